@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PromisesConfig(AppConfig):
+    name = "yinuo.core.promises"
+    label = "promises"
+
+    def ready(self) -> None:
+        from yinuo.core.promises.defaults import add_default_policies
+
+        post_migrate.connect(add_default_policies, sender=self)

@@ -1,0 +1,1 @@
+"""Take over past complaints from files of other systems."""

@@ -1,0 +1,41 @@
+"""Write a message of a case: whole under seal, and redacted for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from yinuo.core.customers.public import clear_names
+from yinuo.features.cases.models import Case, Message
+from yinuo.kernel.redaction import redact
+from yinuo.platform.vault.public import Place, sealer_for
+
+
+def place_of(message_id: UUID) -> Place:
+    """Where the sealed text of a message stands."""
+    return Place(table="cases_message", column="sealed", row=message_id)
+
+
+def write_message(
+    *,
+    case: Case,
+    kind: Message.Kind,
+    text: str,
+    at: datetime,
+    channel: str = "",
+    author_id: UUID | None = None,
+    names: Iterable[str] = (),
+) -> Message:
+    """
+    Store what was said.
+
+    Args:
+        names: as the customer wrote it this time; whoever writes, every name that we hold of the customer is
+            taken out of the redacted text, too.
+    """
+    message = Message(case=case, kind=kind, channel=channel, author_id=author_id, at=at)
+    message.sealed = sealer_for(case.customer_id).seal(place=place_of(message.pk), value=text)
+    message.redacted = redact(text, names={*names, *clear_names(case.customer_id)})
+    message.save(force_insert=True)
+    return message

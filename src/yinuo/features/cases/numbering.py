@@ -1,0 +1,19 @@
+"""Draw the numbers that customers quote."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from yinuo.features.cases import rules
+
+
+def next_number(kind: str, at: datetime) -> str:
+    """The number of a new case that was voiced at ``at``."""
+    with connection.cursor() as cursor:
+        # A sequence, not a counter row: writers never wait for each other's numbers.
+        cursor.execute("SELECT nextval('cases_number')")
+        serial = cursor.fetchone()[0]
+    return rules.case_number(kind=kind, day=timezone.localtime(at).date(), serial=serial)

@@ -1,0 +1,64 @@
+"""The customer says more about their case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yinuo.features.cases import rules
+from yinuo.features.cases.locking import CaseNotFound
+from yinuo.features.cases.messages import write_message
+from yinuo.features.cases.models import LIVING, Case, Message, Source
+from yinuo.features.cases.operations.open_case import digest_of
+from yinuo.features.cases.telling import tell_screens
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.audit.public import append
+from yinuo.platform.identity.public import Actor, ActorKind
+from yinuo.platform.jobs.public import transaction
+
+
+class CannotAddMessage(DomainError):
+    """Nothing is said, too much, or the case is closed."""
+
+    code = "case.cannot_add_message"
+
+
+def add_customer_message(*, token: str, text: str, now: datetime) -> UUID:
+    """
+    Store what the customer added on their own page.
+
+    Args:
+        token: the secret of that page.
+
+    Returns:
+        The message's id.
+
+    Raises:
+        CaseNotFound: no page has this secret.
+        CannotAddMessage: nothing is said, more than 20,000 characters, or the case is closed.
+    """
+    if not text.strip() or len(text) > rules.LONGEST_TEXT:
+        raise CannotAddMessage(_("Please write between 1 and 20,000 characters."))
+    with transaction():
+        case = Case.objects.select_for_update().filter(tracking_digest=digest_of(token)).first()
+        if case is None:
+            raise CaseNotFound(_("This link does not lead to a case; check that it is complete."))
+        if case.state not in LIVING:
+            raise CannotAddMessage(_("This case is closed. Please open a new one and name its number."))
+        message = write_message(
+            case=case, kind=Message.Kind.CUSTOMER, text=text.strip(), at=now, channel=Source.WEB_FORM
+        )
+        append(
+            stream=f"case:{case.pk}",
+            action="case.customer_wrote",
+            actor=Actor(kind=ActorKind.CUSTOMER, id=case.customer_id).reference,
+            at=now,
+            facts={"message": str(message.pk)},
+            sealed=bytes(message.sealed),
+        )
+        case.revision += 1
+        case.save(update_fields=["revision"])
+        tell_screens(case)
+        return message.pk

@@ -1,0 +1,58 @@
+"""Add an internal note: colleagues read it, the customer never does, and it keeps no promise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yinuo.features.cases import rules
+from yinuo.features.cases.locking import lock_case
+from yinuo.features.cases.messages import write_message
+from yinuo.features.cases.models import Message
+from yinuo.features.cases.telling import tell_screens
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.audit.public import append
+from yinuo.platform.identity.public import Actor, ActorKind
+from yinuo.platform.jobs.public import transaction
+
+
+class CannotAddNote(DomainError):
+    """The note is empty or too long."""
+
+    code = "case.cannot_add_note"
+
+
+def add_note(*, case_id: UUID, text: str, actor: Actor, now: datetime) -> UUID:
+    """
+    Store the note; two colleagues may write at once, since notes overwrite nothing.
+
+    Returns:
+        The note's id.
+
+    Raises:
+        CaseNotFound: it does not exist, or lies outside the actor's reach.
+        CannotAddNote: nothing is written, or more than 20,000 characters.
+    """
+    if not text.strip() or len(text) > rules.LONGEST_TEXT:
+        raise CannotAddNote(_("Write a note of 1 to 20,000 characters."))
+    with transaction():
+        case = lock_case(case_id=case_id, actor=actor)
+        message = write_message(
+            case=case,
+            kind=Message.Kind.NOTE,
+            text=text.strip(),
+            at=now,
+            author_id=actor.id if actor.kind is ActorKind.STAFF else None,
+        )
+        append(
+            stream=f"case:{case.pk}",
+            action="case.note_added",
+            actor=actor.reference,
+            at=now,
+            facts={"message": str(message.pk)},
+            sealed=bytes(message.sealed),
+        )
+        tell_screens(case)
+        return message.pk

@@ -1,0 +1,193 @@
+"""Open a case: from this moment somebody waits for us, and a specialist owns it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from yinuo.core.customers.public import CustomerDetails, clear_names, register_customer
+from yinuo.core.promises.public import PromiseView, make_promise
+from yinuo.features.cases import rules
+from yinuo.features.cases.events import CaseOpened
+from yinuo.features.cases.messages import write_message
+from yinuo.features.cases.models import LIVING, Case, Kind, Level, Message, Source
+from yinuo.features.cases.numbering import next_number
+from yinuo.features.cases.telling import tell_screens
+from yinuo.kernel.errors import DomainError
+from yinuo.kernel.redaction import redact
+from yinuo.platform.audit.public import append
+from yinuo.platform.identity.public import Actor, Role, actor_of_staff, head_office, staff_with_role
+from yinuo.platform.jobs.public import publish, transaction
+
+
+class CannotOpenCase(DomainError):
+    """Nothing is said, or too much for one message."""
+
+    code = "case.cannot_open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedCase:
+    """
+    The new case.
+
+    Attributes:
+        tracking_token: the secret of the customer's own page; only its hash is kept.
+    """
+
+    id: UUID
+    number: str
+    tracking_token: str
+    owner_id: UUID | None
+    promises: tuple[PromiseView, ...]
+
+
+def open_case(
+    *,
+    kind: Kind,
+    source: Source,
+    subject: str,
+    text: str,
+    customer: CustomerDetails,
+    actor: Actor,
+    now: datetime,
+    path: str | None = None,
+    level: Level = Level.ORDINARY,
+    voiced_at: datetime | None = None,
+    external_id: str = "",
+    assign: bool = True,
+) -> OpenedCase:
+    """
+    Take down what somebody said, promise an answer, and give it an owner.
+
+    Args:
+        path: the organisation node that received it, whose specialists are asked first; None for the
+            institution as a whole.
+        voiced_at: when the customer said it, where that was earlier than ``now``: the clocks start there.
+        external_id: the number under which another system knows it; taken once for each source.
+        assign: False leaves it without an owner, for a supervisor of the receiving unit to hand out.
+
+    Raises:
+        CannotOpenCase: the text is empty or longer than 20,000 characters; it was said in the future.
+        CannotReadDetails: a phone number or an address cannot be read.
+    """
+    said = text.strip()
+    _check(said, subject, voiced_at, now)
+    received_by = path or head_office()
+    with transaction():
+        who = register_customer(details=customer, path=received_by, actor=actor, now=now)
+        owner = _choose_owner(received_by) if assign else None
+        token = secrets.token_urlsafe(24)
+        starts_at = voiced_at or now
+        case = Case.objects.create(
+            number=next_number(kind, starts_at),
+            kind=kind,
+            source=source,
+            level=level,
+            subject=redact(subject.strip() or said, names={who.name, *clear_names(who.id)})[
+                : rules.LONGEST_SUBJECT
+            ],
+            customer_id=who.id,
+            path=owner.node_path if owner and owner.node_path else received_by,
+            owner_id=owner.id if owner else None,
+            voiced_at=starts_at,
+            opened_at=now,
+            tracking_digest=digest_of(token),
+            external_id=external_id,
+        )
+        _record(case, actor, now)
+        write_message(
+            case=case,
+            kind=Message.Kind.CUSTOMER,
+            text=f"{subject.strip()}\n\n{said}" if subject.strip() else said,
+            at=starts_at,
+            channel=source,
+            names=[who.name],
+        )
+        promises = _promise(case, actor, now)
+        tell_screens(case)
+        publish(
+            CaseOpened(
+                case_id=case.pk, number=case.number, kind=kind, path=case.path, owner_id=case.owner_id, at=now
+            )
+        )
+        return OpenedCase(
+            id=case.pk, number=case.number, tracking_token=token, owner_id=case.owner_id, promises=promises
+        )
+
+
+def digest_of(token: str) -> bytes:
+    """The hash under which a tracking token is known."""
+    return sha256(token.encode()).digest()
+
+
+def _check(said: str, subject: str, voiced_at: datetime | None, now: datetime) -> None:
+    if not said:
+        raise CannotOpenCase(_("Please describe what happened; a few words are enough."))
+    if len(said) > rules.LONGEST_TEXT or len(subject) > rules.LONGEST_SUBJECT:
+        raise CannotOpenCase(
+            _("Please keep the subject within 200 characters and the description within 20,000.")
+        )
+    if voiced_at is not None and voiced_at > now:
+        raise CannotOpenCase(_("A case cannot have been voiced in the future; check the date."))
+
+
+def _choose_owner(path: str) -> Actor | None:
+    """The least busy specialist of the receiving unit, else of the whole institution."""
+    specialists = staff_with_role(role=Role.COMPLAINT_SPECIALIST, reach=path) or staff_with_role(
+        role=Role.COMPLAINT_SPECIALIST
+    )
+    candidates = [row.id for row in specialists]
+    loads = dict(
+        Case.objects.filter(owner_id__in=candidates, state__in=LIVING)
+        .values_list("owner_id")
+        .annotate(count=Count("id"))
+    )
+    chosen = rules.least_loaded(candidates=candidates, loads=loads)
+    return actor_of_staff(chosen) if chosen else None
+
+
+def _record(case: Case, actor: Actor, now: datetime) -> None:
+    append(
+        stream=f"case:{case.pk}",
+        action="case.opened",
+        actor=actor.reference,
+        at=now,
+        facts={
+            "number": case.number,
+            "kind": case.kind,
+            "source": case.source,
+            "level": case.level,
+            "voiced_at": case.voiced_at.isoformat(),
+            "owner": str(case.owner_id) if case.owner_id else None,
+        },
+    )
+
+
+def _promise(case: Case, actor: Actor, now: datetime) -> tuple[PromiseView, ...]:
+    policies = [
+        rules.response_policy(kind=case.kind, source=case.source),
+        rules.decision_policy(kind=case.kind, source=case.source),
+    ]
+    made = tuple(
+        make_promise(
+            policy=policy,
+            subject=f"case:{case.pk}",
+            path=case.path,
+            owner_id=case.owner_id,
+            starts_at=case.voiced_at,
+            actor=actor,
+            now=now,
+        )
+        for policy in policies
+        if policy
+    )
+    case.attention_at = min((promise.due_at for promise in made), default=None)
+    case.save(update_fields=["attention_at"])
+    return made

@@ -1,0 +1,80 @@
+"""Resolve a case: the customer has a decision, and we know the cause."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yinuo.core.promises.public import settle_promise, withdraw_promises
+from yinuo.features.cases import causes, rules
+from yinuo.features.cases.events import CaseResolved
+from yinuo.features.cases.locking import lock_case
+from yinuo.features.cases.models import State
+from yinuo.features.cases.telling import tell_screens
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.audit.public import append
+from yinuo.platform.identity.public import Actor
+from yinuo.platform.jobs.public import publish, transaction
+
+
+class CannotResolveCase(DomainError):
+    """Nobody answered yet, it is closed already, or the cause is unknown."""
+
+    code = "case.cannot_resolve"
+
+
+def resolve_case(
+    *, case_id: UUID, cause: str, actor: Actor, now: datetime, revision: int | None = None
+) -> None:
+    """
+    Close the case with its cause, and settle what was still promised.
+
+    Args:
+        cause: a code of dimension C of JR/T 0169-2018 (``yinuo.features.cases.causes``).
+
+    Raises:
+        CaseNotFound, CaseChangedMeanwhile: see ``lock_case``.
+        CannotResolveCase: the customer has no answer yet; the case is closed; no such cause.
+    """
+    if cause not in causes.names():
+        raise CannotResolveCase(_("Choose the cause; no case is resolved without one."))
+    with transaction():
+        case = lock_case(case_id=case_id, actor=actor, revision=revision)
+        if case.state != State.ANSWERED:
+            raise CannotResolveCase(
+                _("Answer the customer first.")
+                if case.state == State.OPEN
+                else _("This case is closed already.")
+            )
+        case.state, case.cause, case.resolved_at, case.attention_at = State.RESOLVED, cause, now, None
+        case.revision += 1
+        case.save(update_fields=["state", "cause", "resolved_at", "attention_at", "revision"])
+        subject = f"case:{case.pk}"
+        entry = append(
+            stream=subject, action="case.resolved", actor=actor.reference, at=now, facts={"cause": cause}
+        )
+        policy = rules.decision_policy(kind=case.kind, source=case.source)
+        if policy:
+            settle_promise(
+                subject=subject,
+                policy=policy,
+                happened_at=now,
+                evidence=f"entry:{entry}",
+                actor=actor,
+                now=now,
+            )
+        withdraw_promises(subject=subject, reason="case_resolved", actor=actor, now=now)
+        tell_screens(case)
+        publish(
+            CaseResolved(
+                case_id=case.pk,
+                number=case.number,
+                kind=case.kind,
+                path=case.path,
+                owner_id=case.owner_id,
+                customer_id=case.customer_id,
+                at=now,
+            )
+        )

@@ -1,0 +1,47 @@
+"""The door of the cases room."""
+
+from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved
+from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
+from yinuo.features.cases.importing.import_complaints import (
+    Imported,
+    Refused,
+    import_complaints,
+    look_through_complaints,
+)
+from yinuo.features.cases.models import Kind, Level, Source
+from yinuo.features.cases.operations.add_customer_message import add_customer_message
+from yinuo.features.cases.operations.add_note import add_note
+from yinuo.features.cases.operations.assign_case import assign_case
+from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
+from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
+from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
+from yinuo.features.cases.queries import counts, soonest
+from yinuo.features.cases.roles import READERS
+
+__all__ = [
+    "READERS",
+    "CannotFindFile",
+    "CannotImport",
+    "CannotOpenCase",
+    "CannotRecordResponse",
+    "CannotResolveCase",
+    "CaseAnswered",
+    "CaseOpened",
+    "CaseResolved",
+    "Imported",
+    "Kind",
+    "Level",
+    "OpenedCase",
+    "Refused",
+    "Source",
+    "add_customer_message",
+    "add_note",
+    "assign_case",
+    "counts",
+    "import_complaints",
+    "look_through_complaints",
+    "open_case",
+    "record_response",
+    "resolve_case",
+    "soonest",
+]

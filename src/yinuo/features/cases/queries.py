@@ -1,0 +1,293 @@
+"""Reads about cases: always within the reader's part of the institution, always masked and redacted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from yinuo.core.customers.public import CustomerCard, cards, name_masks
+from yinuo.core.promises.public import PromiseView, promises_on
+from yinuo.features.cases import causes
+from yinuo.features.cases.models import LIVING, Case, Message
+from yinuo.features.cases.operations.open_case import digest_of
+from yinuo.platform.audit.public import Record, records_of
+from yinuo.platform.identity.public import Actor, names_of
+
+PAGE = 50
+SOON = timedelta(hours=4)
+FAR_FUTURE = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
+
+VIEWS = ("mine", "team", "at-risk", "overdue", "unassigned", "answered", "all")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRow:
+    """A case as queues list it."""
+
+    id: UUID
+    number: str
+    kind: str
+    kind_label: str
+    source_label: str
+    level: str
+    level_label: str
+    state: str
+    state_label: str
+    subject: str
+    customer_name: str
+    customer_tier: str
+    owner_id: UUID | None
+    owner_name: str
+    opened_at: datetime
+    response: PromiseView | None
+    decision: PromiseView | None
+
+    @property
+    def promises(self) -> tuple[PromiseView, ...]:
+        return tuple(promise for promise in (self.response, self.decision) if promise)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage:
+    """One page of a queue; ``after`` names the next one, None where there is none."""
+
+    rows: tuple[CaseRow, ...]
+    after: Position | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Position:
+    """Where a page ends: the sort value and id of its last row."""
+
+    at: datetime
+    id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageView:
+    """Something said, redacted; ``author`` is empty for the customer."""
+
+    id: UUID
+    kind: str
+    channel_label: str
+    author: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDetail:
+    """A case as its page shows it."""
+
+    id: UUID
+    number: str
+    kind: str
+    kind_label: str
+    source_label: str
+    level_label: str
+    state: str
+    state_label: str
+    subject: str
+    cause_name: str
+    owner_id: UUID | None
+    owner_name: str
+    voiced_at: datetime
+    opened_at: datetime
+    answered_at: datetime | None
+    resolved_at: datetime | None
+    revision: int
+    is_living: bool
+    customer: CustomerCard
+    other_cases: int
+    messages: tuple[MessageView, ...]
+    promises: tuple[PromiseView, ...]
+    records: tuple[Record, ...]
+
+
+def queue(
+    *,
+    view: str,
+    actor: Actor,
+    now: datetime,
+    search: str = "",
+    after: Position | None = None,
+    limit: int = PAGE,
+) -> CasePage:
+    """
+    One page of a queue, what is owed soonest first; the view "all" and searches go newest first.
+
+    Args:
+        view: one of ``VIEWS``.
+        search: part of a number or of the redacted subject.
+    """
+    found = _in_view(view, actor, now)
+    if search:
+        found = found.filter(Q(number__icontains=search) | Q(subject__icontains=search))
+    found = _newest_first(found, after) if view == "all" else _soonest_first(found, after)
+    rows = list(found.select_related("owner")[: limit + 1])
+    page = rows[:limit]
+    last = page[-1] if len(rows) > limit else None
+    position = None
+    if last is not None:
+        at = last.opened_at if view == "all" else last.attention_at or FAR_FUTURE
+        position = Position(at=at, id=last.pk)
+    return CasePage(rows=_rows(page, now), after=position)
+
+
+def counts(*, actor: Actor, now: datetime) -> dict[str, int]:
+    """How many cases each view holds, "all" left out: one query."""
+    if actor.reach is None:
+        return {view.replace("-", "_"): 0 for view in VIEWS}
+    return (
+        _visible(actor)
+        .filter(state__in=LIVING)
+        .aggregate(
+            **{
+                view.replace("-", "_"): Count("id", filter=_condition(view, actor, now))
+                for view in VIEWS
+                if view != "all"
+            }
+        )
+    )
+
+
+def soonest(*, actor: Actor) -> datetime | None:
+    """When the next thing on the actor's own cases is owed."""
+    return (
+        _visible(actor)
+        .filter(owner_id=actor.id, state__in=LIVING, attention_at__isnull=False)
+        .order_by("attention_at")
+        .values_list("attention_at", flat=True)
+        .first()
+    )
+
+
+def case_detail(*, number: str, actor: Actor, now: datetime) -> CaseDetail | None:
+    """The case of that number, or None when it does not exist for this actor."""
+    case = _visible(actor).select_related("owner").filter(number=number).first()
+    return _detail(case, now) if case else None
+
+
+def tracked_case(*, token: str, now: datetime) -> CaseDetail | None:
+    """The case that a customer's own page shows, or None when no page has this secret."""
+    case = Case.objects.select_related("owner").filter(tracking_digest=digest_of(token)).first()
+    return _detail(case, now) if case else None
+
+
+def id_of(*, number: str, actor: Actor) -> UUID | None:
+    """The id of a case that the actor sees."""
+    return _visible(actor).filter(number=number).values_list("pk", flat=True).first()
+
+
+def _visible(actor: Actor) -> QuerySet[Case]:
+    if actor.reach is None:
+        return Case.objects.none()
+    return Case.objects.filter(path__startswith=actor.reach)
+
+
+def _condition(view: str, actor: Actor, now: datetime) -> Q:
+    return {
+        "mine": Q(owner_id=actor.id),
+        "team": Q(),
+        "at-risk": Q(attention_at__gte=now, attention_at__lt=now + SOON),
+        "overdue": Q(attention_at__lt=now),
+        "unassigned": Q(owner__isnull=True),
+        "answered": Q(state="ANSWERED"),
+    }[view]
+
+
+def _in_view(view: str, actor: Actor, now: datetime) -> QuerySet[Case]:
+    found = _visible(actor)
+    return found if view == "all" else found.filter(_condition(view, actor, now), state__in=LIVING)
+
+
+def _soonest_first(found: QuerySet[Case], after: Position | None) -> QuerySet[Case]:
+    found = found.annotate(sort_at=Coalesce("attention_at", FAR_FUTURE))
+    if after:
+        found = found.filter(Q(sort_at__gt=after.at) | Q(sort_at=after.at, pk__gt=after.id))
+    return found.order_by(F("attention_at").asc(nulls_last=True), "pk")
+
+
+def _newest_first(found: QuerySet[Case], after: Position | None) -> QuerySet[Case]:
+    if after:
+        found = found.filter(Q(opened_at__lt=after.at) | Q(opened_at=after.at, pk__lt=after.id))
+    return found.order_by("-opened_at", "-pk")
+
+
+def _rows(cases: list[Case], now: datetime) -> tuple[CaseRow, ...]:
+    names = name_masks(case.customer_id for case in cases)
+    promises = promises_on(subjects=[f"case:{case.pk}" for case in cases], now=now)
+    return tuple(_row(case, names[case.customer_id], promises[f"case:{case.pk}"]) for case in cases)
+
+
+def _row(case: Case, customer: tuple[str, str], promises: list[PromiseView]) -> CaseRow:
+    decision = next((promise for promise in promises if promise.policy.endswith(".decision")), None)
+    response = next((promise for promise in promises if promise is not decision), None)
+    return CaseRow(
+        id=case.pk,
+        number=case.number,
+        kind=case.kind,
+        kind_label=case.get_kind_display(),
+        source_label=case.get_source_display(),
+        level=case.level,
+        level_label=case.get_level_display(),
+        state=case.state,
+        state_label=case.get_state_display(),
+        subject=case.subject,
+        customer_name=customer[0],
+        customer_tier=customer[1],
+        owner_id=case.owner_id,
+        owner_name=case.owner.name if case.owner else "",
+        opened_at=case.opened_at,
+        response=response,
+        decision=decision,
+    )
+
+
+def _detail(case: Case, now: datetime) -> CaseDetail:
+    subject = f"case:{case.pk}"
+    messages = list(case.messages.all())
+    authors = names_of(message.author_id for message in messages if message.author_id)
+    return CaseDetail(
+        id=case.pk,
+        number=case.number,
+        kind=case.kind,
+        kind_label=case.get_kind_display(),
+        source_label=case.get_source_display(),
+        level_label=case.get_level_display(),
+        state=case.state,
+        state_label=case.get_state_display(),
+        subject=case.subject,
+        cause_name=causes.names().get(case.cause, ""),
+        owner_id=case.owner_id,
+        owner_name=case.owner.name if case.owner else "",
+        voiced_at=case.voiced_at,
+        opened_at=case.opened_at,
+        answered_at=case.answered_at,
+        resolved_at=case.resolved_at,
+        revision=case.revision,
+        is_living=case.state in LIVING,
+        customer=cards([case.customer_id])[case.customer_id],
+        other_cases=Case.objects.filter(customer_id=case.customer_id).exclude(pk=case.pk).count(),
+        messages=tuple(
+            _message(message, authors.get(message.author_id, "") if message.author_id else "")
+            for message in messages
+        ),
+        promises=tuple(promises_on(subjects=[subject], now=now)[subject]),
+        records=tuple(records_of(subject)),
+    )
+
+
+def _message(message: Message, author: str) -> MessageView:
+    return MessageView(
+        id=message.pk,
+        kind=message.kind,
+        channel_label=message.get_channel_display(),
+        author=author,
+        at=message.at,
+        text=message.redacted,
+    )

@@ -1,0 +1,49 @@
+"""Pure decisions about cases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+LONGEST_SUBJECT = 200
+LONGEST_TEXT = 20_000
+
+_PREFIXES = {"COMPLAINT": "TS", "CONSULTATION": "ZX", "SUGGESTION": "JY", "PRAISE": "BY"}
+_RESPONSE = {"COMPLAINT": "complaint.first_response", "CONSULTATION": "consultation.answer"}
+_DECISION = {"COMPLAINT": "complaint.decision"}
+_CFPB_RESPONSE = "cfpb.timely_response"
+
+# What a machine says by itself, in the words that such texts use; it is no answer.
+_AUTOMATIC = re.compile(
+    r"^\W*(我们|本行)?(已收到|已经收到|收到)您的(投诉|来信|反馈|咨询|消息|留言)[^。!！]{0,30}[。!！]?\W*$"
+    r"|^\W*(自动回复|auto[- ]?reply|automatic reply)\b",
+    re.IGNORECASE,
+)
+SHORTEST_ANSWER = 6
+
+
+def case_number(*, kind: str, day: date, serial: int) -> str:
+    """The number that customers quote: kind, day and a serial number, such as TS-251124-0431."""
+    return f"{_PREFIXES[kind]}-{day:%y%m%d}-{serial:04d}"
+
+
+def response_policy(*, kind: str, source: str) -> str | None:
+    """The standard for the first substantive response, or None where nobody waits for one."""
+    return _CFPB_RESPONSE if source == "CFPB" else _RESPONSE.get(kind)
+
+
+def decision_policy(*, kind: str, source: str) -> str | None:
+    """The standard for the decision, or None where none is owed."""
+    return None if source == "CFPB" else _DECISION.get(kind)
+
+
+def is_substantive(text: str) -> bool:
+    """Whether a text answers somebody: an automatic acknowledgement or a word or two does not."""
+    return len(text.strip()) >= SHORTEST_ANSWER and not _AUTOMATIC.search(text.strip())
+
+
+def least_loaded(*, candidates: Iterable[UUID], loads: dict[UUID, int]) -> UUID | None:
+    """The candidate with the fewest living cases; the first named among equals."""
+    return min(candidates, key=lambda staff_id: loads.get(staff_id, 0), default=None)

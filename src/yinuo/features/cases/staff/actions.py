@@ -1,0 +1,116 @@
+"""What staff do to a case: answer, note, hand over, resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from yinuo.features.cases import queries
+from yinuo.features.cases.operations.add_note import add_note
+from yinuo.features.cases.operations.assign_case import assign_case
+from yinuo.features.cases.operations.record_response import record_response
+from yinuo.features.cases.operations.resolve_case import resolve_case
+from yinuo.features.cases.roles import HANDLERS
+from yinuo.features.cases.staff.case import show_case
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.identity.public import StaffRequest, staff_page
+
+# A person acted on what the page showed: 409 when that changed or is refused, so that nothing seems saved.
+REFUSED = 409
+
+
+@staff_page(*HANDLERS, methods=("POST",))
+def reply(request: StaffRequest, number: str) -> HttpResponse:
+    """Send an answer to the customer."""
+    text = request.POST.get("text", "")
+
+    def act(case_id: UUID) -> str:
+        recorded = record_response(
+            case_id=case_id, text=text, actor=request.actor, now=request.now, revision=_revision(request)
+        )
+        if recorded.settled is None:
+            return _("Sent.")
+        return (
+            _("Sent. Promise kept.")
+            if recorded.settled.state == "KEPT"
+            else _("Sent, after the promised time.")
+        )
+
+    return _do(request, number, act, write="reply", text=text)
+
+
+@staff_page(*HANDLERS, methods=("POST",))
+def note(request: StaffRequest, number: str) -> HttpResponse:
+    """Add an internal note."""
+    text = request.POST.get("text", "")
+
+    def act(case_id: UUID) -> str:
+        add_note(case_id=case_id, text=text, actor=request.actor, now=request.now)
+        return _("Note added.")
+
+    return _do(request, number, act, write="note", text=text)
+
+
+@staff_page(*HANDLERS, methods=("POST",))
+def assign(request: StaffRequest, number: str) -> HttpResponse:
+    """Hand the case over."""
+
+    def act(case_id: UUID) -> str:
+        assign_case(
+            case_id=case_id,
+            owner_id=_id(request.POST.get("owner", "")),
+            actor=request.actor,
+            now=request.now,
+            revision=_revision(request),
+        )
+        return _("Handed over.")
+
+    return _do(request, number, act)
+
+
+@staff_page(*HANDLERS, methods=("POST",))
+def resolve(request: StaffRequest, number: str) -> HttpResponse:
+    """Close the case with its cause."""
+
+    def act(case_id: UUID) -> str:
+        resolve_case(
+            case_id=case_id,
+            cause=request.POST.get("cause", ""),
+            actor=request.actor,
+            now=request.now,
+            revision=_revision(request),
+        )
+        return _("Resolved.")
+
+    return _do(request, number, act)
+
+
+def _do(
+    request: StaffRequest, number: str, act: Callable[[UUID], str], *, write: str = "", text: str = ""
+) -> HttpResponse:
+    case_id = queries.id_of(number=number, actor=request.actor)
+    if case_id is None:
+        raise Http404
+    try:
+        said = act(case_id)
+    except DomainError as refusal:
+        return show_case(request, number, problem=str(refusal), write=write, text=text, status=REFUSED)
+    messages.success(request, said)
+    return redirect("cases:case", number=number)
+
+
+def _revision(request: StaffRequest) -> int | None:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)  # nobody: the operation refuses it in its own words

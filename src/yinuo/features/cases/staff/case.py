@@ -1,0 +1,72 @@
+"""The page of one case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from yinuo.features.cases import causes, queries
+from yinuo.features.cases.queries import CaseDetail
+from yinuo.features.cases.roles import HANDLERS, READERS
+from yinuo.features.cases.staff.stream import stream_of
+from yinuo.platform.identity.public import Role, StaffRequest, names_of, staff_page, staff_with_role
+
+
+@staff_page(*READERS)
+def case_page(request: StaffRequest, number: str) -> HttpResponse:
+    """Conversation and events in one stream, promises and customer beside it."""
+    return show_case(request, number)
+
+
+def show_case(
+    request: StaffRequest,
+    number: str,
+    *,
+    problem: str = "",
+    write: str = "",
+    text: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """
+    Render the page, after a refused action with what was typed still in place.
+
+    Args:
+        problem: why the action was refused.
+        write: what was being written, ``reply`` or ``note``; else the address says.
+        text: as it was typed.
+    """
+    case = queries.case_detail(number=number, actor=request.actor, now=request.now)
+    if case is None:
+        raise Http404
+    may_handle = request.actor.has(*HANDLERS) and case.is_living
+    context = {
+        "case": case,
+        "stream": stream_of(case, _names(case)),
+        "may_handle": may_handle,
+        "open_promise": next((promise for promise in case.promises if promise.is_open), None),
+        "sealed": sum(record.number is not None for record in case.records),
+        "colleagues": _colleagues(request) if may_handle else (),
+        "causes": causes.names(),
+        "problem": problem,
+        "write": write or ("note" if request.GET.get("write") == "note" else "reply"),
+        "text": text,
+    }
+    return render(request, "cases/case.html", context, status=status)
+
+
+def _names(case: CaseDetail) -> dict[str, str]:
+    ids = {
+        str(record.facts[key]) for record in case.records for key in ("owner", "to") if record.facts.get(key)
+    }
+    return {str(staff_id): name for staff_id, name in names_of(UUID(text) for text in ids).items()}
+
+
+def _colleagues(request: StaffRequest) -> tuple[tuple[UUID, str, str], ...]:
+    reach = request.actor.reach or ""
+    found = (
+        *staff_with_role(role=Role.COMPLAINT_SPECIALIST, reach=reach),
+        *staff_with_role(role=Role.SUPERVISOR, reach=reach),
+    )
+    return tuple({row.id: (row.id, row.name, row.node_name) for row in found}.values())

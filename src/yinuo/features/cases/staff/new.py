@@ -1,0 +1,44 @@
+"""Take down a call or a visit."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from yinuo.features.cases import queries
+from yinuo.features.cases.forms import TakenDownForm
+from yinuo.features.cases.models import Kind, Level, Source
+from yinuo.features.cases.operations.open_case import open_case
+from yinuo.features.cases.roles import FILERS
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.identity.public import StaffRequest, staff_page
+
+
+@staff_page(*FILERS, methods=("GET", "POST"))
+def new_page(request: StaffRequest) -> HttpResponse:
+    """The form, and the case that it makes."""
+    form = TakenDownForm(request.POST or None, initial={"source": Source.HOTLINE, "level": Level.ORDINARY})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            opened = open_case(
+                kind=Kind(given["kind"]),
+                source=Source(given["source"]),
+                level=Level(given["level"]),
+                subject=given["subject"],
+                text=given["text"],
+                customer=form.customer(),
+                path=request.actor.reach,
+                actor=request.actor,
+                now=request.now,
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(number)s opened; the clock runs.") % {"number": opened.number})
+            # Its owner may sit in another unit: whoever took it down then goes back to their queue.
+            seen = queries.id_of(number=opened.number, actor=request.actor)
+            return redirect("cases:case", number=opened.number) if seen else redirect("cases:queue")
+    return render(request, "cases/new.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,71 @@
+"""One stream of what was said and what happened, as the case page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.features.cases import causes
+from yinuo.features.cases.queries import CaseDetail, MessageView
+from yinuo.platform.audit.public import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """Either a message or an event; ``tone`` colours the event's mark."""
+
+    at: datetime
+    message: MessageView | None = None
+    text: str = ""
+    tone: str = ""
+
+
+def stream_of(case: CaseDetail, names: Mapping[str, str]) -> list[Item]:
+    """
+    Messages and events of a case, oldest first.
+
+    Args:
+        names: of staff by id, for events that name colleagues.
+    """
+    items = [Item(at=message.at, message=message) for message in case.messages]
+    items += [item for record in case.records if (item := _event(record, case, names))]
+    # At one moment: what was said stands before what followed from it.
+    return sorted(items, key=lambda item: (item.at, item.message is None))
+
+
+def _event(record: Record, case: CaseDetail, names: Mapping[str, str]) -> Item | None:
+    if record.action not in _WORDINGS:
+        return None
+    text, tone = _WORDINGS[record.action]
+    return Item(at=record.at, text=str(text) % _values(record.facts, case, names), tone=tone)
+
+
+def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]) -> dict[str, object]:
+    """What the wordings may name."""
+    promise = next((promise for promise in case.promises if promise.policy == facts.get("policy")), None)
+    return {
+        "number": case.number,
+        "source": case.source_label,
+        "owner": names.get(str(facts.get("owner")), "—"),
+        "to": names.get(str(facts.get("to")), "—"),
+        "cause": causes.names().get(str(facts.get("cause")), ""),
+        "promise": promise.name if promise else "",
+        "percent": facts.get("percent", ""),
+    }
+
+
+# For each action of the evidence that staff read in the stream: its words, and the colour of its mark.
+_WORDINGS = {
+    "case.opened": (_("Received by %(source)s, number %(number)s given, owned by %(owner)s"), ""),
+    "case.assigned": (_("Handed over to %(to)s"), ""),
+    "case.resolved": (_("Resolved · cause: %(cause)s"), "good"),
+    "promise.warned": (_("%(promise)s: %(percent)s %% of the time has passed"), "warn"),
+    "promise.broken": (_("%(promise)s: the time has passed, the promise is broken"), "bad"),
+    "promise.kept": (_("%(promise)s: promise kept"), "good"),
+    "promise.fulfilled_late": (_("%(promise)s: done, but late"), "bad"),
+    "promise.withdrawn": (_("%(promise)s: no longer owed"), ""),
+}

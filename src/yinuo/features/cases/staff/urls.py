@@ -1,0 +1,19 @@
+"""Addresses of the staff pages of cases."""
+
+from django.urls import path
+
+from yinuo.features.cases.staff import actions, case, new, queue
+
+app_name = "cases"
+urlpatterns = [
+    path("cases/", queue.queue_page, name="queue"),
+    path("cases/soon/", queue.soon_page, name="soon"),
+    path("cases/unassigned/", queue.unassigned_page, name="unassigned"),
+    path("cases/all/", queue.all_page, name="all"),
+    path("cases/new/", new.new_page, name="new"),
+    path("cases/<str:number>/", case.case_page, name="case"),
+    path("cases/<str:number>/reply/", actions.reply, name="reply"),
+    path("cases/<str:number>/note/", actions.note, name="note"),
+    path("cases/<str:number>/assign/", actions.assign, name="assign"),
+    path("cases/<str:number>/resolve/", actions.resolve, name="resolve"),
+]

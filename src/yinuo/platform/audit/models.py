@@ -1,0 +1,88 @@
+"""The evidence log: heads of streams, entries that wait for their number, entries that have it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Stream(models.Model):
+    """The head of one subject's chain: how many entries it has and the hash of the last."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    version = models.PositiveIntegerField(default=0)
+    head = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.name}#{self.version}"
+
+
+class EntryFields(models.Model):
+    """What an entry holds; ``body`` is the canonical truth, the other columns are for finding it."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    stream = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    action = models.CharField(max_length=60)
+    body = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.stream}#{self.version} {self.action}"
+
+
+class PendingEntry(EntryFields):
+    """An entry committed with its business write, not yet numbered."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "version"], name="pending_chain")]
+
+
+class Entry(EntryFields):
+    """A numbered entry; numbers have no holes."""
+
+    number = models.BigIntegerField(unique=True)
+    leaf = models.BinaryField(max_length=32)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["stream", "version"], name="entry_chain")]
+        indexes = [
+            models.Index(fields=["actor", "-at"], name="entry_by_actor"),
+            models.Index(fields=["action", "-at"], name="entry_by_action"),
+        ]
+
+
+class Tile(models.Model):
+    """Up to 256 neighbouring hashes of the tree: at ``level`` n they stand for 256 ** n leaves each."""
+
+    WIDTH = 256
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="one_tile_for_each_place")]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """What the log was when it had ``size`` entries, signed; ``frontier`` is what the tree goes on from."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    frontier = models.BinaryField()
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-size"]
+
+    def __str__(self) -> str:
+        return f"{self.size}"

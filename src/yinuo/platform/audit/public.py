@@ -1,0 +1,19 @@
+"""The door of the evidence log."""
+
+from yinuo.platform.audit.log import Facts, Record, append, records_of
+from yinuo.platform.audit.sequencer import sequence_all
+from yinuo.platform.audit.signing import CannotSign
+from yinuo.platform.audit.verification import Finding, Verified, log_size, verify_log
+
+__all__ = [
+    "CannotSign",
+    "Facts",
+    "Finding",
+    "Record",
+    "Verified",
+    "append",
+    "log_size",
+    "records_of",
+    "sequence_all",
+    "verify_log",
+]

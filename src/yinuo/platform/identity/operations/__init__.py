@@ -1,0 +1,1 @@
+"""What changes the organisation and its staff, one use case in each file."""

@@ -1,0 +1,79 @@
+"""Who is away, and who stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from yinuo.platform.identity.actor import Actor
+from yinuo.platform.identity.models import Absence
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceView:
+    """A half-open period away, with the name of who stands in."""
+
+    id: UUID
+    staff_id: UUID
+    staff_name: str
+    substitute_id: UUID
+    substitute_name: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def absences_of(*, staff_id: UUID, now: datetime) -> tuple[AbsenceView, ...]:
+    """The absences of one person that are not over, the next one first."""
+    return _views(Absence.objects.filter(staff_id=staff_id, ends_at__gt=now))
+
+
+def absences_with(*, substitute_id: UUID, now: datetime) -> tuple[AbsenceView, ...]:
+    """The absences that are not over in which one person stands in, the next one first."""
+    return _views(Absence.objects.filter(substitute_id=substitute_id, ends_at__gt=now))
+
+
+def absences_in_reach(*, actor: Actor, now: datetime) -> tuple[AbsenceView, ...]:
+    """The absences that are not over, of everybody within the actor's reach, the next one first."""
+    if actor.reach is None:
+        return ()
+    return _views(Absence.objects.filter(staff__node__path__startswith=actor.reach, ends_at__gt=now))
+
+
+def _views(found: QuerySet[Absence]) -> tuple[AbsenceView, ...]:
+    return tuple(
+        AbsenceView(
+            id=absence.pk,
+            staff_id=absence.staff_id,
+            staff_name=absence.staff.name,
+            substitute_id=absence.substitute_id,
+            substitute_name=absence.substitute.name,
+            starts_at=absence.starts_at,
+            ends_at=absence.ends_at,
+        )
+        for absence in found.select_related("staff", "substitute").order_by("starts_at")
+    )
+
+
+def substitute_for(*, staff_id: UUID, at: datetime) -> UUID | None:
+    """
+    Who does the work of ``staff_id`` at a moment: the last of the chain of substitutes who is present.
+
+    None where the person is present, or where the chain ends at somebody whose account is closed.
+    """
+    person = staff_id
+    seen = {staff_id}
+    while True:
+        absence = (
+            Absence.objects.filter(staff_id=person, starts_at__lte=at, ends_at__gt=at)
+            .select_related("substitute")
+            .first()
+        )
+        if absence is None:
+            return None if person == staff_id else person
+        if not absence.substitute.is_active or absence.substitute_id in seen:
+            return None
+        person = absence.substitute_id
+        seen.add(person)

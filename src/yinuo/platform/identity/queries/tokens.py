@@ -1,0 +1,103 @@
+"""API tokens: whose call this is, and which are given out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from uuid import UUID
+
+from django.db.models import Q
+
+from yinuo.platform.identity.actor import Actor, ActorKind
+from yinuo.platform.identity.models import ApiToken
+from yinuo.platform.identity.tokens import digest_of, is_well_formed
+
+# The moment of last use is for people who look for forgotten tokens: one write a minute is enough.
+_USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+class TokenState(Enum):
+    ACTIVE = "ACTIVE"
+    EXPIRED = "EXPIRED"
+    REVOKED = "REVOKED"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenHolder:
+    """The program that calls with a valid token: what it may do, and until when."""
+
+    token_id: UUID
+    actor: Actor
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenView:
+    """A token as administrators see it: everything but the token."""
+
+    id: UUID
+    name: str
+    scopes: tuple[str, ...]
+    node_name: str
+    state: TokenState
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+def token_holder(*, text: str, now: datetime) -> TokenHolder | None:
+    """Who calls with this token, or None when it is unknown, expired or revoked; its use is noted."""
+    if not is_well_formed(text):
+        return None
+    token = (
+        ApiToken.objects.select_related("node")
+        .filter(digest=digest_of(text), revoked_at=None, expires_at__gt=now)
+        .first()
+    )
+    if token is None:
+        return None
+    if token.last_used_at is None or token.last_used_at <= now - _USE_NOTED_EVERY:
+        _note_use(token.pk, now)
+    actor = Actor(
+        kind=ActorKind.INTEGRATION,
+        id=token.pk,
+        name=token.name,
+        scopes=frozenset(token.scopes),
+        node_id=token.node_id,
+        reach=token.node.path,
+    )
+    return TokenHolder(token_id=token.pk, actor=actor, expires_at=token.expires_at)
+
+
+def api_tokens(*, actor: Actor, now: datetime) -> tuple[TokenView, ...]:
+    """The tokens of the units within the actor's reach, newest first."""
+    if actor.reach is None:
+        return ()
+    found = ApiToken.objects.select_related("node").filter(node__path__startswith=actor.reach)
+    return tuple(_view(token, now) for token in found)
+
+
+def _note_use(token_id: UUID, now: datetime) -> None:
+    stale = Q(last_used_at=None) | Q(last_used_at__lte=now - _USE_NOTED_EVERY)
+    ApiToken.objects.filter(stale, pk=token_id).update(last_used_at=now)
+
+
+def _view(token: ApiToken, now: datetime) -> TokenView:
+    state = TokenState.ACTIVE
+    if token.revoked_at is not None:
+        state = TokenState.REVOKED
+    elif token.expires_at <= now:
+        state = TokenState.EXPIRED
+    return TokenView(
+        id=token.pk,
+        name=token.name,
+        scopes=tuple(token.scopes),
+        node_name=token.node.name,
+        state=state,
+        created_at=token.created_at,
+        expires_at=token.expires_at,
+        revoked_at=token.revoked_at,
+        last_used_at=token.last_used_at,
+    )

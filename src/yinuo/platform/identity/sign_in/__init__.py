@@ -1,0 +1,1 @@
+"""How staff get in: password, second factor, passkey, persona; and how sessions live and end."""

@@ -1,0 +1,6 @@
+"""The door of the live room: tell open pages what changed, and let a page find its stream."""
+
+from yinuo.platform.live.addresses import live_origin, stream_url
+from yinuo.platform.live.announcements import announce
+
+__all__ = ["announce", "live_origin", "stream_url"]

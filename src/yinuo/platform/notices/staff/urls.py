@@ -1,0 +1,12 @@
+"""Addresses of the notices."""
+
+from django.urls import path
+
+from yinuo.platform.notices.staff import pages
+
+app_name = "notices"
+urlpatterns = [
+    path("notices/", pages.list_page, name="list"),
+    path("notices/read/", pages.read, name="read"),
+    path("notices/bell/", pages.bell, name="bell"),
+]

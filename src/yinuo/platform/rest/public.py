@@ -1,0 +1,29 @@
+"""The door of the REST room: what a room's ``rest.py`` needs, and what ``site/api.py`` puts together."""
+
+from yinuo.platform.rest.api import Api
+from yinuo.platform.rest.idempotency import forget_expired
+from yinuo.platform.rest.limits import Rate, Standing, spend_of_visitor
+from yinuo.platform.rest.paging import Page, Paging, Position
+from yinuo.platform.rest.problems import Misfit, Problem, not_found
+from yinuo.platform.rest.requests import ApiRequest
+from yinuo.platform.rest.router import ANY_TOKEN, Router
+from yinuo.platform.rest.schemas import Answer, Body
+
+__all__ = [
+    "ANY_TOKEN",
+    "Answer",
+    "Api",
+    "ApiRequest",
+    "Body",
+    "Misfit",
+    "Page",
+    "Paging",
+    "Position",
+    "Problem",
+    "Rate",
+    "Router",
+    "Standing",
+    "forget_expired",
+    "not_found",
+    "spend_of_visitor",
+]

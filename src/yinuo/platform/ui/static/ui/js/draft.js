@@ -1,0 +1,54 @@
+// What somebody writes survives a reload: <textarea data-draft-key="case:…:answer"> keeps its text in this window's
+// session storage until the form is sent. Session storage, because personal data must not outlive the session.
+const PREFIX = "draft:";
+
+function areas(root = document) {
+  return root.querySelectorAll("textarea[data-draft-key]");
+}
+
+const nameOf = (area) => PREFIX + area.dataset.draftKey;
+
+function say(area, on) {
+  const note = area.form?.querySelector("[data-draft-note]");
+  if (note) note.hidden = !on;
+}
+
+function restore() {
+  for (const area of areas()) {
+    const kept = sessionStorage.getItem(nameOf(area));
+    if (kept && !area.value) {
+      area.value = kept;
+      say(area, true);
+    }
+  }
+}
+
+function forget() {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);
+}
+
+document.addEventListener("input", (event) => {
+  const area = event.target.closest?.("textarea[data-draft-key]");
+  if (!area) return;
+  if (area.value) sessionStorage.setItem(nameOf(area), area.value);
+  else sessionStorage.removeItem(nameOf(area));
+  say(area, Boolean(area.value));
+});
+
+// A form sent the plain way: the next page knows whether it was taken; a refused one comes back with its text.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[hx-post], [data-hx-post]")) return;
+  for (const area of areas(event.target)) sessionStorage.removeItem(nameOf(area));
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && event.target instanceof HTMLFormElement) {
+    for (const area of areas(event.target)) sessionStorage.removeItem(nameOf(area));
+  }
+});
+
+document.addEventListener("htmx:afterSettle", restore);
+// Whoever signs out leaves nothing behind; nor is anything left where nobody is signed in.
+document.addEventListener("submit", (event) => event.target.matches("[data-sign-out]") && forget());
+if (document.body.classList.contains("guest-page")) forget();
+restore();

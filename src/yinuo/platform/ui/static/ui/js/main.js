@@ -1,0 +1,8 @@
+// What every page needs; each module looks after one thing and works again after htmx has swapped a part.
+import "./keyboard.js";
+import "./tick.js";
+import "./live.js";
+import "./toast.js";
+import "./dialog.js";
+import "./draft.js";
+import "./changes.js";

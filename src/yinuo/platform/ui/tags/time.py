@@ -1,0 +1,74 @@
+"""Time: how long, when, and how a promise stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from yinuo.platform.ui import moments
+from yinuo.platform.ui.promises import PromiseLike, read_promise, share_spent
+from yinuo.platform.ui.tags.library import register
+
+
+def _now(context: Context) -> datetime:
+    now: datetime = context["request"].now
+    return now
+
+
+@register.filter
+def duration(length: timedelta | None) -> str:
+    """A length of time in words; a dash for none."""
+    return "—" if length is None else moments.in_words(length)
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, moment: datetime | None, style: str = "") -> SafeString | str:
+    """A moment by its day's name, the full date on hovering. ``style``: "day" leaves the time out."""
+    if moment is None:
+        return "—"
+    say = moments.day_in_words if style == "day" else moments.day_and_time
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(),
+        moments.in_full(moment),
+        say(moment, now=_now(context)),
+    )
+
+
+@register.inclusion_tag("ui/components/promise_chip.html", takes_context=True)
+def promise_chip(context: Context, promise: PromiseLike | None) -> dict[str, object]:
+    """Time left, or the verdict, in words first, with a thread of time beneath; None is a dash."""
+    if promise is None:
+        return {"promise": None}
+    return {"promise": promise, "reading": read_promise(promise, now=_now(context))}
+
+
+@register.inclusion_tag("ui/components/time_bar.html", takes_context=True)
+def time_bar(
+    context: Context, promise: PromiseLike, name: str, note: str = "", alarms: Sequence[datetime] = ()
+) -> dict[str, object]:
+    """
+    A promise at full width: its name, its words, its time with marks.
+
+    Args:
+        alarms: moments at which somebody is told; without any, the moment of risk is marked.
+        note: a quiet line beneath, such as the rule that the time comes from.
+    """
+    now = _now(context)
+    marks = alarms or ([promise.at_risk_at] if promise.at_risk_at else [])
+    return {
+        "promise": promise,
+        "reading": read_promise(promise, now=now),
+        "name": name,
+        "note": note,
+        "marks": [
+            {"x": share_spent(promise, at=at) * 3, "past": at <= now, "at": moments.day_and_time(at, now=now)}
+            for at in marks
+        ],
+        "made": moments.day_and_time(promise.made_at, now=now),
+        "due": moments.day_and_time(promise.due_at, now=now),
+    }

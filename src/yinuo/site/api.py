@@ -1,0 +1,18 @@
+"""The REST interface, put together from the rooms' routers."""
+
+from __future__ import annotations
+
+from yinuo.features.cases.rest import router as cases
+from yinuo.platform.rest.public import Api
+from yinuo.platform.rest.rest import router as basics
+
+api = Api(
+    title="yinuo",
+    version="1",
+    description="Cases, promises and what belongs to them, for other programs of the institution.",
+    prefix="/api/v1/",
+)
+for router in (basics, cases):
+    api.mount(router)
+
+urlpatterns = api.url_patterns()

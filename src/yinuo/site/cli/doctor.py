@@ -1,0 +1,176 @@
+"""``yinuo doctor``: what is wrong with this installation, and what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.jobs.postgres.server import Server
+from yinuo.site.cli.database import LARGEST_SKEW, Database, look_at_database
+from yinuo.site.cli.failures import exit_code
+from yinuo.site.cli.health import is_healthy
+from yinuo.site.cli.preparation import pending_changes, running_database
+from yinuo.site.config import BadConfiguration, Config, read_config
+
+UNAVAILABLE, NO_PERMISSION, CONFIGURATION = 69, 77, 78
+TIGHT, FULL = 2 * 2**30, 200 * 2**20  # bytes of free disk space
+NOTICEABLE_SKEW = 2.0  # seconds
+
+
+class Verdict(Enum):
+    OK = "ok"
+    WARNING = "warning"
+    WRONG = "WRONG"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that was looked at; ``code`` is the exit code where it is wrong."""
+
+    verdict: Verdict
+    subject: str
+    text: str
+    code: int = 0
+
+
+def doctor() -> int:
+    """Look at everything, print a line for each, and return the exit code of the first thing that is wrong."""
+    worst = 0
+    for finding in examine():
+        print(f"{finding.verdict.value:8} {finding.subject:14} {finding.text}", flush=True)  # noqa: T201
+        worst = worst or finding.code
+    return worst
+
+
+def examine() -> Iterator[Finding]:
+    """All findings, each as soon as it is known; what depends on something wrong is left out."""
+    try:
+        config = read_config()
+    except BadConfiguration as error:
+        yield _wrong("configuration", str(error), CONFIGURATION)
+        return
+    yield _ok("configuration", f"{config.mode.value} mode, data folder {config.home}")
+    yield _disk(config.home)
+    yield from _key_files(config)
+    if config.database_url is None and not Server(config.embedded).is_prepared():
+        yield _ok("database", "the embedded one is made at the first start")
+        return
+    try:
+        with running_database(config):
+            yield from _database(config)
+    except DomainError as error:
+        yield _wrong("database", str(error), exit_code(error))
+
+
+def _disk(home: Path) -> Finding:
+    there = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        return _wrong("data folder", f"{there} cannot be written; set YINUO_HOME to one that can.", 73)
+    free = shutil.disk_usage(there).free
+    text = f"{free / 2**30:.1f} GiB free in {there}"
+    if free < FULL:
+        return _wrong("disk", f"{text}; make room before the database stops.", UNAVAILABLE)
+    return _warning("disk", f"{text}; make room soon.") if free < TIGHT else _ok("disk", text)
+
+
+def _key_files(config: Config) -> Iterator[Finding]:
+    for path in sorted((config.home / "keys").glob("*")):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            yield _wrong(
+                "keys", f"{path} can be read by others (mode {mode:o}); run: chmod 600 {path}", NO_PERMISSION
+            )
+        else:
+            yield _ok("keys", f"{path.name} can be read by its owner only")
+
+
+def _database(config: Config) -> Iterator[Finding]:
+    found = look_at_database(config.effective_database_url)
+    yield _server(found, config)
+    yield _skew(found)
+    from yinuo.site.cli.processes import load_django
+
+    load_django("doctor")
+    pending = pending_changes()
+    if pending:
+        yield _wrong("tables", f"{pending} changes are pending; run: yinuo migrate", CONFIGURATION)
+        return
+    yield _ok("tables", "up to date")
+    yield _vault_keys()
+    yield from _processes(config)
+
+
+def _server(found: Database, config: Config) -> Finding:
+    text = f"PostgreSQL {found.version} as role {found.role}"
+    if not found.is_local and not found.is_encrypted:
+        text += ", without TLS; add ?sslmode=verify-full to DATABASE_URL."
+        return _warning("database", text) if config.is_demo else _wrong("database", text, CONFIGURATION)
+    if found.is_superuser:
+        return _warning("database", f"{text}, a superuser; give the application a role of its own.")
+    return _ok("database", text + (", over TLS" if found.is_encrypted else ""))
+
+
+def _skew(found: Database) -> Finding:
+    text = f"ours and the database's differ by {abs(found.skew):.1f} s"
+    if abs(found.skew) > LARGEST_SKEW:
+        return _wrong("clock", f"{text}; set both by NTP.", 75)
+    return (
+        _warning("clock", f"{text}; check NTP.") if abs(found.skew) > NOTICEABLE_SKEW else _ok("clock", text)
+    )
+
+
+def _vault_keys() -> Finding:
+    from yinuo.platform.vault.public import key_file
+
+    path = key_file()
+    if not path.is_file():
+        return _wrong(
+            "keys",
+            f"{path} is missing; put it back from its backup: personal data stay closed.",
+            CONFIGURATION,
+        )
+    return _ok("keys", "the vault's keys are there")
+
+
+def _processes(config: Config) -> Iterator[Finding]:
+    from yinuo.platform.jobs.public import process_state
+    from yinuo.site.health import describe
+
+    if not is_healthy(config):
+        yield _warning(
+            "web", "does not answer on this machine; start it with yinuo serve, or look elsewhere."
+        )
+        return
+    yield _ok("web", f"answers on port {config.port}")
+    now = datetime.now(UTC)
+    state = process_state(now=now)
+    for subject, verdict in describe(state, now=now).items():
+        if verdict == "ok":
+            yield _ok(subject, "all is well")
+        elif subject == "queue":
+            yield _warning(
+                "queue", f"{state.due} jobs wait, the oldest for more than five minutes; add workers."
+            )
+        else:
+            yield _warning(subject, f"none was seen lately; is yinuo {subject} running?")
+    if state.failed:
+        yield _warning("queue", f"{state.failed} jobs were given up; the log says why.")
+
+
+def _ok(subject: str, text: str) -> Finding:
+    return Finding(verdict=Verdict.OK, subject=subject, text=text)
+
+
+def _warning(subject: str, text: str) -> Finding:
+    return Finding(verdict=Verdict.WARNING, subject=subject, text=text)
+
+
+def _wrong(subject: str, text: str, code: int) -> Finding:
+    return Finding(verdict=Verdict.WRONG, subject=subject, text=text, code=code)

@@ -1,0 +1,68 @@
+"""The demo story's door: is it told already, how long is it, tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+
+from yinuo.core.promises.public import fire_due_alarms
+from yinuo.platform.audit.public import sequence_all
+from yinuo.platform.identity.public import SYSTEM, nodes
+from yinuo.platform.jobs.public import transaction
+from yinuo.platform.notices.public import mark_read
+from yinuo.site.demo.narration import Moment, Narrator, moments, register_customers
+from yinuo.site.demo.organisation import Bank, found_bank
+from yinuo.site.demo.people import Customer, invent_customers
+from yinuo.site.demo.plot import PlannedCase, plot
+
+SEED = 20_251_124
+# Notices older than this were read at the time; the rest still wait behind the bell.
+UNREAD = timedelta(hours=5)
+BEFORE_THE_STORY = timedelta(days=75)
+
+
+def is_built() -> bool:
+    """Whether the bank of the story, or any other, is there already."""
+    return bool(nodes(actor=SYSTEM))
+
+
+def steps(*, now: datetime, seed: int = SEED) -> int:
+    """How many steps ``build`` will count."""
+    return len(_planned(now, seed)[2])
+
+
+def build(*, now: datetime, step: Callable[[], None], seed: int = SEED) -> None:
+    """
+    Tell the whole story in one transaction: it is there whole, or not at all.
+
+    Args:
+        now: the moment up to which it is told; the same moment and seed tell the same story.
+        step: called after each of its steps.
+
+    Raises:
+        CannotCreateNode: there is a bank already.
+    """
+    customers, cases, happenings = _planned(now, seed)
+    with transaction():
+        bank = found_bank(now=now)
+        register_customers(customers=customers, bank=bank, now=now - BEFORE_THE_STORY)
+        narrator = Narrator(bank=bank, cases=cases, customers=customers)
+        for moment in happenings:
+            narrator.tell(moment)
+            step()
+        fire_due_alarms(now=now)
+        _read_old_notices(bank, now)
+        sequence_all(now=now)
+
+
+def _planned(now: datetime, seed: int) -> tuple[tuple[Customer, ...], tuple[PlannedCase, ...], list[Moment]]:
+    random = Random(seed)  # noqa: S311 - a story, not a secret
+    customers = invent_customers(random)
+    cases = plot(now=now, random=random, customers=customers)
+    return customers, cases, moments(cases)
+
+
+def _read_old_notices(bank: Bank, now: datetime) -> None:
+    for actor in bank.staff.values():
+        mark_read(actor=actor, shown_until=now - UNREAD, now=now - UNREAD)

@@ -1,0 +1,118 @@
+"""Which room hears of what happens in which: the only file that names rooms that do not know each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
+from yinuo.features.cases import notices as case_notices
+from yinuo.features.cases.public import READERS, CaseOpened
+from yinuo.platform.audit.public import sequence_all
+from yinuo.platform.identity.public import Role, prune_expired
+from yinuo.platform.jobs.public import register_tick, subscribe
+from yinuo.platform.ui.public import (
+    BarItem,
+    NavigationItem,
+    PersonLink,
+    SearchPage,
+    register_bar_item,
+    register_navigation,
+    register_person_link,
+    register_search,
+)
+
+SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
+PRUNE_EVERY = 600.0  # seconds
+
+CASE_READERS = frozenset(READERS)
+
+
+def connect() -> None:
+    """Connect the rooms; called once when Django has loaded them."""
+    subscribe(PromiseAtRisk, case_notices.on_promise_at_risk)
+    subscribe(PromiseBroken, case_notices.on_promise_broken)
+    subscribe(CaseOpened, case_notices.on_case_opened)
+    case_notices.register_wordings()
+    register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
+    register_tick("evidence", _seal, at_most=SEAL_EVERY)
+    register_tick("sessions", _prune, at_most=PRUNE_EVERY)
+    _navigation()
+
+
+def _prune(now: datetime) -> None:
+    prune_expired(now=now)
+
+
+def _seal(now: datetime) -> None:
+    sequence_all(now=now)
+
+
+def _navigation() -> None:
+    pages = [
+        NavigationItem(
+            label=_("My queue"), url_name="cases:queue", order=10, icon="queue", roles=CASE_READERS, key="q"
+        ),
+        NavigationItem(
+            label=_("Due soon"), url_name="cases:soon", order=20, icon="clock", roles=CASE_READERS, key="s"
+        ),
+        NavigationItem(
+            label=_("Unassigned"),
+            url_name="cases:unassigned",
+            order=30,
+            icon="inbox",
+            roles=CASE_READERS,
+            key="u",
+        ),
+        NavigationItem(
+            label=_("All cases"), url_name="cases:all", order=40, icon="list", roles=CASE_READERS, key="a"
+        ),
+    ]
+    for page in pages:
+        register_navigation(page)
+    _administration()
+    register_search(
+        SearchPage(url_name="cases:all", placeholder=_("Search by number or subject"), roles=CASE_READERS)
+    )
+    register_bar_item(BarItem(template="notices/bell.html", order=10))
+
+
+def _administration() -> None:
+    group, administrators = _("Administration"), frozenset({Role.SYSTEM_ADMINISTRATOR})
+    pages = [
+        NavigationItem(
+            label=_("Absences"),
+            url_name="identity:absences",
+            order=80,
+            icon="out",
+            roles=frozenset({Role.SUPERVISOR}),
+        ),
+        NavigationItem(
+            label=_("Staff"),
+            url_name="identity:people",
+            group=group,
+            order=900,
+            icon="people",
+            roles=administrators,
+            key="p",
+        ),
+        NavigationItem(
+            label=_("Organisation"),
+            url_name="identity:organisation",
+            group=group,
+            order=910,
+            icon="building",
+            roles=administrators,
+            key="o",
+        ),
+    ]
+    for page in pages:
+        register_navigation(page)
+    links = [
+        PersonLink(label=_("Your account"), url_name="identity:profile", icon="person", order=10),
+        PersonLink(label=_("Ways to sign in"), url_name="mfa_index", icon="key", order=20),
+        PersonLink(label=_("Where you are signed in"), url_name="identity:sessions", icon="lock", order=30),
+    ]
+    for link in links:
+        register_person_link(link)

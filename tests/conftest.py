@@ -1,0 +1,74 @@
+"""
+One real PostgreSQL for the whole run, thrown away afterwards.
+
+``TEST_DATABASE_URL`` names another server (its role must be allowed to create databases); without it the
+embedded one is started in a temporary folder, with durability off.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import hypothesis
+import pytest
+from django.utils import translation
+
+from yinuo.platform.jobs.postgres.location import Location
+from yinuo.platform.jobs.postgres.server import Server
+
+pytest_plugins = ["tests.browser"]
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_homes: list[Path] = []
+_started: list[Server] = []
+
+
+def _begin() -> None:
+    home = Path(tempfile.mkdtemp(prefix="yinuo-test-"))
+    (home / "static").mkdir()  # files are served from their sources here, but WhiteNoise looks for it
+    os.environ["YINUO_HOME"] = str(home)
+    os.environ["YINUO_MODE"] = "demo"
+    _homes.append(home)
+    if "TEST_DATABASE_URL" in os.environ:
+        os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+        return
+    server = Server(Location(home), settings=FAST)
+    server.ensure_started()
+    os.environ["DATABASE_URL"] = Location(home).url
+    _started.append(server)
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _begin()
+# Set here and not in pyproject.toml: Django reads its settings as soon as it knows their name.
+os.environ["DJANGO_SETTINGS_MODULE"] = "yinuo.site.settings"
+# Shared machines are slow at times: that is no counterexample.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
+django.setup()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys(django_test_environment: None) -> None:
+    """The keys of the vault, as a new installation makes them."""
+    from yinuo.platform.vault.public import make_key_file
+
+    make_key_file()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Operations speak English to tests; pages speak what the request asks for."""
+    with translation.override("en"):
+        yield
+
+
+def pytest_unconfigure() -> None:
+    while _started:
+        _started.pop().stop()
+    while _homes:
+        shutil.rmtree(_homes.pop(), ignore_errors=True)

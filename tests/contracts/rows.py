@@ -1,0 +1,107 @@
+"""What fills list pages with rows, for the query budgets; each by calling operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+from uuid import UUID
+
+from django.utils import timezone
+
+from tests.people import make_staff
+from yinuo.core.customers.public import CustomerDetails
+from yinuo.features.cases.public import Kind, Source, open_case
+from yinuo.platform.identity.public import SYSTEM, Actor, Role, create_node, create_token, set_absence
+
+_serials = count(10_000_000)
+
+
+def cases(number: int, viewer: Actor, *, hours_ago: int = 0) -> None:
+    """Complaints of different customers, received where the viewer works, each with an owner."""
+    if not viewer.has(Role.COMPLAINT_SPECIALIST):
+        make_staff(_unit(viewer), Role.COMPLAINT_SPECIALIST)
+    unowned(number, viewer, hours_ago=hours_ago)
+
+
+def cases_due_soon(number: int, viewer: Actor) -> None:
+    """Complaints whose 24 hours are nearly over."""
+    cases(number, viewer, hours_ago=22)
+
+
+def unowned(number: int, viewer: Actor, *, hours_ago: int = 0) -> None:
+    """Complaints received where no specialist works."""
+    for _ in range(number):
+        serial = next(_serials)
+        now = timezone.now()
+        open_case(
+            kind=Kind.COMPLAINT,
+            source=Source.HOTLINE,
+            subject="",
+            text=f"年费减免没有兑现，流水 {serial}",
+            customer=CustomerDetails(name="李雷", phone=f"138{serial}"),
+            actor=SYSTEM,
+            now=now,
+            voiced_at=now - timedelta(hours=hours_ago),
+            path=viewer.reach,
+        )
+
+
+def staff(number: int, viewer: Actor) -> None:
+    """Colleagues of the viewer."""
+    for _ in range(number):
+        make_staff(_unit(viewer), Role.CLERK)
+
+
+def units(number: int, viewer: Actor) -> None:
+    """Outlets of the viewer's branch."""
+    for _ in range(number):
+        code = f"U{next(_serials)}"
+        create_node(
+            parent_id=_unit(viewer), kind="OUTLET", code=code, name="网点", actor=SYSTEM, now=timezone.now()
+        )
+
+
+def absences(number: int, viewer: Actor) -> None:
+    """Colleagues who are away, each with a substitute."""
+    for _ in range(number):
+        absent, substitute = make_staff(_unit(viewer), Role.CLERK), make_staff(_unit(viewer), Role.CLERK)
+        now = timezone.now()
+        set_absence(
+            staff_id=absent.id,
+            substitute_id=substitute.id,
+            starts_at=now + timedelta(days=1),
+            ends_at=now + timedelta(days=3),
+            actor=SYSTEM,
+            now=now,
+        )
+
+
+def tokens(number: int, viewer: Actor) -> None:
+    """Programs with access to the viewer's branch."""
+    now = timezone.now()
+    for serial in range(number):
+        create_token(
+            name=f"程序{serial}",
+            scopes=["organisation:read"],
+            node_id=_unit(viewer),
+            expires_at=now + timedelta(days=1),
+            actor=SYSTEM,
+            now=now,
+        )
+
+
+def _unit(viewer: Actor) -> UUID:
+    assert viewer.node_id is not None
+    return viewer.node_id
+
+
+ROWS: dict[str, Callable[[int, Actor], None]] = {
+    "cases": cases,
+    "cases due soon": cases_due_soon,
+    "cases without owner": unowned,
+    "staff": staff,
+    "units": units,
+    "absences": absences,
+    "tokens": tokens,
+}

@@ -1,0 +1,142 @@
+"""Every page, in both languages and all themes: axe finds nothing, nothing is wider than a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from tests.bank import Bank, found_bank
+from tests.browser import LANGUAGES, PHONE, THEMES, Browse, keep, overflowing, violations
+from tests.contracts.test_routes import ROUTES, Route
+from tests.people import make_staff, signed_in
+from yinuo.core.customers.public import CustomerDetails
+from yinuo.core.promises.public import fire_due_alarms
+from yinuo.features.cases.public import Kind, OpenedCase, Source, add_note, open_case, record_response
+from yinuo.platform.identity.public import SYSTEM, Role, create_token, nodes
+
+# Who opens a page that several roles may open; the first of these that may.
+PREFERRED = (Role.SUPERVISOR, Role.COMPLAINT_SPECIALIST, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_OFFICER)
+# No pages: machines read them, they only lead on, or they are steps of signing in with tests of their own.
+NO_PAGES = re.compile(r"healthz|readyz|metrics|home|api:.*|notices:bell|ui:preferences|account_\w+|mfa_\w+")
+
+
+@dataclass(frozen=True)
+class House:
+    """A bank with one case in each state, and what the addresses of its pages need."""
+
+    bank: Bank
+    case: OpenedCase
+    arguments: dict[str, str]
+
+
+@pytest.fixture
+def house(transactional_db: None) -> House:
+    bank = found_bank()
+    now = timezone.now()
+
+    def complain(text: str, hours: float) -> OpenedCase:
+        return open_case(
+            kind=Kind.COMPLAINT,
+            source=Source.HOTLINE,
+            subject="",
+            text=text,
+            customer=CustomerDetails(name="李雷", phone="13812345678", email="lilei@example.com"),
+            actor=SYSTEM,
+            now=now - timedelta(hours=hours),
+            path=bank.east,
+        )
+
+    complain("贷款提前还款违约金与合同不一致", 26)
+    complain("手机银行转账显示成功，对方未到账，卡号6222021234567890128", 20)
+    case = complain("信用卡年费减免承诺未兑现", 9)
+    chief = bank.actor("chief")
+    add_note(case_id=case.id, text="请查 8 月 14 日录音", actor=chief, now=now - timedelta(hours=8))
+    record_response(case_id=case.id, text="录音确认承诺属实，年费今天退回。", actor=chief, now=now)
+    fire_due_alarms(now=now)
+    east = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.east)
+    token = create_token(
+        name="Core banking",
+        scopes=["cases:read"],
+        node_id=east,
+        expires_at=now + timedelta(days=30),
+        actor=SYSTEM,
+        now=now,
+    )
+    clerk = make_staff(east, Role.CLERK)
+    return House(
+        bank=bank,
+        case=case,
+        arguments={
+            "number": case.number,
+            "token": case.tracking_token,
+            "staff_id": str(clerk.id),
+            "node_id": str(east),
+            "token_id": str(token.id),
+        },
+    )
+
+
+def pages(house: House) -> Iterator[tuple[Route, str]]:
+    """Every route that shows a page, with its address filled in."""
+    for route in ROUTES:
+        access = getattr(route.view, "access", None)
+        if access is None or "GET" not in access.methods or NO_PAGES.fullmatch(route.name):
+            continue
+        wanted = re.findall(r"<(?:\w+:)?(\w+)>", route.path)
+        yield route, reverse(route.name, kwargs={name: house.arguments[name] for name in wanted})
+
+
+def opener(browse: Browse, house: House, **wishes: object) -> Callable[[Route, str], Page]:
+    """Opens pages as somebody who may; one browser profile for each role."""
+    profiles: dict[Role | None, Page] = {}
+    head = next(node.id for node in nodes(actor=SYSTEM) if node.path == house.bank.head)
+
+    def page_of(role: Role | None) -> Page:
+        if role not in profiles:
+            cookies = {}
+            if role is not None:
+                kept = signed_in(make_staff(head, role, name="王敏")).cookies
+                cookies = {settings.SESSION_COOKIE_NAME: kept[settings.SESSION_COOKIE_NAME].value}
+            profiles[role] = browse.profile(cookies=cookies, **wishes).new_page()  # type: ignore[arg-type]
+        return profiles[role]
+
+    def open_page(route: Route, address: str) -> Page:
+        roles = route.view.access.roles
+        page = page_of(None if roles is None else next(role for role in PREFERRED if role in roles))
+        response = page.goto(address)
+        assert response is not None
+        assert response.status == 200, f"{route.name} answers {response.status}"
+        return page
+
+    return open_page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_on_any_page(browse: Browse, house: House, theme: str, language: str) -> None:
+    browse.forgive("ERR_CONNECTION_REFUSED")  # no process for live updates runs here
+    open_page = opener(browse, house, theme=theme, language=language)
+    found = {route.name: violations(open_page(route, address)) for route, address in pages(house)}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_is_wider_than_a_phone(browse: Browse, house: House, language: str) -> None:
+    browse.forgive("ERR_CONNECTION_REFUSED")
+    open_page = opener(browse, house, language=language, width=PHONE)
+    wide = {}
+    for route, address in pages(house):
+        page = open_page(route, address)
+        keep(page, f"phone-{language}-{route.name.replace(':', '-')}")
+        wide[route.name] = overflowing(page)
+    assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}

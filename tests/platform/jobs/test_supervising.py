@@ -1,0 +1,167 @@
+"""The supervisor's parts: back-off, lock, ports."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from yinuo.platform.jobs.processes.child import (
+    LONGEST_DELAY,
+    STEADY_AFTER,
+    Child,
+    Program,
+    how_it_ended,
+    next_delay,
+)
+from yinuo.platform.jobs.processes.lock import CannotTakeFolder, CannotWriteHome, FolderLock
+from yinuo.platform.jobs.processes.ports import CannotListen, check_free
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_delays_grow_and_stay_bearable() -> None:
+    delays = [next_delay(deaths=deaths) for deaths in range(1, 5000)]
+    assert delays == sorted(delays)
+    assert delays[0] < 1
+    assert delays[-1] == LONGEST_DELAY
+
+
+def test_a_program_that_dies_again_and_again_waits_longer_each_time() -> None:
+    child = Child(Program(name="web", command=(sys.executable, "-c", "raise SystemExit(3)")))
+    waits = []
+    for round_ in range(3):
+        now = 1000.0 * (round_ + 1)
+        start(child, now=now)
+        assert wait_for_end(child, now=now + 1) == "code 3"
+        waits.append(child.start_at - (now + 1))
+    assert waits == sorted(set(waits))
+
+
+def test_a_program_that_ran_for_long_starts_again_without_delay() -> None:
+    child = Child(Program(name="web", command=(sys.executable, "-c", "")))
+    child.deaths = 9
+    start(child, now=0)
+    wait_for_end(child, now=STEADY_AFTER + 1)
+    assert child.deaths == 1
+
+
+def test_what_a_killed_program_left_behind_is_ended_with_it(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    script = (
+        "import subprocess, sys, time, pathlib\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        f"pathlib.Path({str(note)!r}).write_text(str(child.pid))\n"
+        "time.sleep(600)\n"
+    )
+    child = Child(Program(name="web", command=(sys.executable, "-c", script)))
+    start(child, now=0)
+    wait_until(lambda: note.exists() and note.read_text())
+    grandchild = int(note.read_text())
+    child._process.kill()  # type: ignore[union-attr]
+    assert wait_for_end(child, now=1) == "signal SIGKILL"
+    wait_until(lambda: is_gone(grandchild))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [(0, "code 0"), (78, "code 78"), (-9, "signal SIGKILL"), (-99, "signal 99")]
+)
+def test_an_end_is_said_in_words(code: int, words: str) -> None:
+    assert how_it_ended(code) == words
+
+
+def test_one_folder_has_one_supervisor(tmp_path: Path) -> None:
+    first, second = FolderLock(tmp_path / "new" / "home"), FolderLock(tmp_path / "new" / "home")
+    assert first.take(address="http://127.0.0.1:8000", now=NOW) is None
+    with pytest.raises(CannotTakeFolder, match=rf"process {os.getpid()}\).*http://127.0.0.1:8000"):
+        second.take(address="http://127.0.0.1:9000", now=NOW)
+    first.release()
+    assert second.take(address="http://127.0.0.1:9000", now=NOW) == NOW
+    second.release()
+
+
+def test_a_damaged_lock_file_is_no_obstacle(tmp_path: Path) -> None:
+    lock = FolderLock(tmp_path)
+    lock.path.write_text('{"pid": ')
+    assert lock.take(address="", now=NOW) is None
+    lock.release()
+    assert json.loads(lock.path.read_text())["pid"] == os.getpid()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CannotWriteHome, match="YINUO_HOME"):
+        FolderLock(tmp_path / "file").take(address="", now=NOW)
+
+
+def test_a_taken_port_is_refused_with_another_one_to_try() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CannotListen, match=rf"Port {port} .* LIVE_PORT=\d+"):
+            check_free(host="127.0.0.1", port=port, setting="LIVE_PORT")
+    check_free(host="127.0.0.1", port=port, setting="LIVE_PORT")
+
+
+@pytest.mark.parametrize("host", ["203.0.113.9", "no.such.host.invalid"])
+def test_an_address_of_another_machine_is_refused(host: str) -> None:
+    with pytest.raises(CannotListen, match="HOST"):
+        check_free(host=host, port=8000, setting="PORT")
+
+
+def start(child: Child, *, now: float) -> None:
+    child.start(environment=os.environ, inherit=2, now=now)
+
+
+def wait_for_end(child: Child, *, now: float) -> str:
+    ended: list[str | None] = [None]
+
+    def look() -> object:
+        ended[0] = child.reap(now=now)
+        return ended[0]
+
+    wait_until(look)
+    return str(ended[0])
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def test_a_process_ends_with_the_one_that_held_its_lifeline(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    child = "from yinuo.platform.jobs.processes.lifeline import hold_lifeline; import time; hold_lifeline()"
+    script = (
+        "import os, subprocess, sys, time, pathlib\n"
+        "from yinuo.platform.jobs.processes.lifeline import Lifeline\n"
+        "line = Lifeline()\n"
+        f"child = subprocess.Popen([sys.executable, '-c', {child + '; time.sleep(600)'!r}],\n"
+        "    env={**os.environ, **line.environment()}, pass_fds=[line.child_end])\n"
+        f"pathlib.Path({str(note)!r}).write_text(str(child.pid))\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script]) as holder:
+        wait_until(lambda: note.exists() and note.read_text())
+        time.sleep(0.5)
+        holder.send_signal(signal.SIGKILL)
+    wait_until(lambda: is_gone(int(note.read_text())))
