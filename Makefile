@@ -37,7 +37,7 @@ lock: .venv/.dev ## choose versions anew
 	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --group build -o requirements/run.txt pyproject.toml
 	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header -c requirements/run.txt --group build --group dev -o requirements/dev.txt pyproject.toml
+	  --no-header -c requirements/run.txt --extra pkcs11 --extra s3 --group build --group dev -o requirements/dev.txt pyproject.toml
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
