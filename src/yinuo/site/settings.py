@@ -31,6 +31,7 @@ ROOMS = [
     "yinuo.platform.vault",
     "yinuo.platform.files",
     "yinuo.platform.notices",
+    "yinuo.platform.approvals",
     "yinuo.platform.rest",
     "yinuo.platform.ui",
     "yinuo.core.promises",
