@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import READERS, CaseOpened
@@ -67,6 +68,14 @@ def _navigation() -> None:
         ),
         NavigationItem(
             label=_("All cases"), url_name="cases:all", order=40, icon="list", roles=CASE_READERS, key="a"
+        ),
+        NavigationItem(
+            label=_("Customers"),
+            url_name="customers:list",
+            order=50,
+            icon="person",
+            roles=frozenset(CUSTOMER_READERS),
+            key="c",
         ),
     ]
     for page in pages:
