@@ -37,7 +37,6 @@ from yinuo.core.customers.public import (
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM
 
-
 TODAY = NOW.date()
 
 
