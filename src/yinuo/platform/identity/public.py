@@ -52,6 +52,7 @@ from yinuo.platform.identity.queries import (
     staff_with_role,
     substitute_for,
 )
+from yinuo.platform.identity.queries.mailboxes import Mailbox, mailbox_of, substitutes_at
 from yinuo.platform.identity.queries.session_actors import actor_of_session, sessions_still_open
 from yinuo.platform.identity.queries.tokens import (
     TokenHolder,
@@ -82,6 +83,7 @@ __all__ = [
     "CannotSetAbsence",
     "CannotSetPreferences",
     "CannotSetRoles",
+    "Mailbox",
     "NodeCreated",
     "NodeView",
     "PageRequest",
@@ -120,6 +122,7 @@ __all__ = [
     "head_office",
     "institution_name",
     "known_scopes",
+    "mailbox_of",
     "names_of",
     "nearest_with_role",
     "nodes",
@@ -141,5 +144,6 @@ __all__ = [
     "staff_page",
     "staff_with_role",
     "substitute_for",
+    "substitutes_at",
     "token_holder",
 ]
