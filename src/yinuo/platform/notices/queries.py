@@ -52,7 +52,8 @@ def notices_of(
 
 def wishes_of(*, actor: Actor) -> Wishes:
     """How the actor wants to hear."""
-    return (Preference.objects.filter(staff_id=actor.id).first() or Preference()).wishes
+    found = Preference.objects.filter(staff=actor.id).first() if actor.id else None
+    return (found or Preference()).wishes
 
 
 def mail_choices() -> list[tuple[str, str]]:

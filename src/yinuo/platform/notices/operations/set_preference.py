@@ -10,6 +10,8 @@ from yinuo.platform.notices.rules import Wishes
 
 def set_preference(*, actor: Actor, wishes: Wishes) -> None:
     """Keep the actor's own wishes; they hold for notices from now on."""
+    if actor.id is None:
+        return
     with transaction():
         Preference.objects.update_or_create(
             staff_id=actor.id,
