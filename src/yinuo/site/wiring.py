@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
+from yinuo.core.promises.public import AlarmsFired, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import READERS, CaseOpened
 from yinuo.platform.audit.public import sequence_all
@@ -31,8 +31,7 @@ CASE_READERS = frozenset(READERS)
 
 def connect() -> None:
     """Connect the rooms; called once when Django has loaded them."""
-    subscribe(PromiseAtRisk, case_notices.on_promise_at_risk)
-    subscribe(PromiseBroken, case_notices.on_promise_broken)
+    subscribe(AlarmsFired, case_notices.on_alarms_fired)
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)

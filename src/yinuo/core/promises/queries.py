@@ -21,23 +21,24 @@ def promises_on(*, subjects: Iterable[str], now: datetime) -> dict[str, list[Pro
     return found
 
 
-def kept_share(*, policy: str, reach: str | None, since: datetime, until: datetime, now: datetime) -> Share:
+def kept_share(*, duty: str, reach: str | None, since: datetime, until: datetime, now: datetime) -> Share:
     """
     How many of the promises due in a half-open period were kept, with its interval.
 
-    Promises that still run and withdrawn ones are not counted; an unsettled one past its time is broken.
+    Promises that still run or stand still, and withdrawn ones, are not counted; an unsettled one past its time is
+    broken.
 
     Args:
+        duty: what was owed, by whichever policy.
         reach: the organisation node whose subtree counts; None counts nothing.
     """
     if reach is None:
         return wilson(hits=0, total=0)
+    late = Q(state__in=[Promise.State.RUNNING, Promise.State.BROKEN], due_at__lt=now)
     decided = Promise.objects.filter(
-        policy_id=policy, path__startswith=reach, due_at__gte=since, due_at__lt=until
+        policy__duty=duty, path__startswith=reach, due_at__gte=since, due_at__lt=until
     ).aggregate(
         kept=Count("id", filter=Q(state=Promise.State.KEPT)),
-        broken=Count(
-            "id", filter=Q(state=Promise.State.BROKEN) | Q(state=Promise.State.RUNNING, due_at__lt=now)
-        ),
+        broken=Count("id", filter=late | Q(state=Promise.State.BROKEN, settled_at__isnull=False)),
     )
     return wilson(hits=decided["kept"], total=decided["kept"] + decided["broken"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,32 +11,38 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken
+from yinuo.core.promises.public import AlarmsFired, FiredAlarm
 from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.models import Case
-from yinuo.platform.identity.public import Role, nearest_with_role
 from yinuo.platform.notices.public import Wording, register_notice, tell
 
 # An imported case of last year is no news.
 OLD = timedelta(days=7)
+HANDFUL = 5
 
 
-def on_promise_at_risk(event: PromiseAtRisk) -> None:
-    """Warn the owner while there is time."""
-    number = _number(event.promise.subject)
-    if number and event.promise.owner_id and event.noticed_at <= event.promise.due_at:
-        facts: dict[str, str | int] = {"number": number, "percent": event.percent}
-        tell(recipient_id=event.promise.owner_id, kind="case.at_risk", facts=facts, now=event.noticed_at)
-
-
-def on_promise_broken(event: PromiseBroken) -> None:
-    """Tell the owner and their supervisors."""
-    number = _number(event.promise.subject)
-    if number is None or event.noticed_at - event.promise.due_at > OLD:
-        return
-    told = {row.id for row in nearest_with_role(role=Role.SUPERVISOR, path=event.promise.path)}
-    for recipient in told | ({event.promise.owner_id} if event.promise.owner_id else set()):
-        tell(recipient_id=recipient, kind="case.broken", facts={"number": number}, now=event.noticed_at)
+def on_alarms_fired(event: AlarmsFired) -> None:
+    """
+    Tell everybody on the rung of each alarm; whoever would hear of more than a handful at once hears how many.
+    """
+    numbers = _numbers(alarm.promise.subject for alarm in event.alarms)
+    hears: dict[UUID, list[FiredAlarm]] = defaultdict(list)
+    for alarm in event.alarms:
+        if alarm.promise.subject in numbers and event.noticed_at - alarm.alarm_at <= OLD:
+            for recipient in alarm.tell:
+                hears[recipient].append(alarm)
+    for recipient, alarms in hears.items():
+        if len(alarms) > HANDFUL:
+            broken = sum(alarm.is_broken for alarm in alarms)
+            counts: dict[str, str | int] = {"broken": broken, "risk": len(alarms) - broken}
+            tell(recipient_id=recipient, kind="case.alarms", facts=counts, now=event.noticed_at)
+            continue
+        for alarm in alarms:
+            facts: dict[str, str | int] = {"number": numbers[alarm.promise.subject]}
+            kind = "case.broken" if alarm.is_broken else "case.at_risk"
+            if not alarm.is_broken:
+                facts["percent"] = alarm.percent
+            tell(recipient_id=recipient, kind=kind, facts=facts, now=event.noticed_at)
 
 
 def on_case_opened(event: CaseOpened) -> None:
@@ -49,13 +56,16 @@ def register_wordings() -> None:
     register_notice("case.at_risk", _at_risk)
     register_notice("case.broken", _broken)
     register_notice("case.new", _new)
+    register_notice("case.alarms", _alarms)
 
 
-def _number(subject: str) -> str | None:
-    room, _colon, id_ = subject.partition(":")
-    if room != "case":
-        return None
-    return Case.objects.filter(pk=UUID(id_)).values_list("number", flat=True).first()
+def _numbers(subjects: Iterable[str]) -> dict[str, str]:
+    """The numbers of those subjects that are cases."""
+    ids = {
+        UUID(id_) for room, _colon, id_ in (subject.partition(":") for subject in subjects) if room == "case"
+    }
+    found = Case.objects.filter(pk__in=ids).values_list("pk", "number")
+    return {f"case:{pk}": number for pk, number in found}
 
 
 def _url(facts: Mapping[str, Any]) -> str:
@@ -73,3 +83,8 @@ def _broken(facts: Mapping[str, Any]) -> Wording:
 
 def _new(facts: Mapping[str, Any]) -> Wording:
     return Wording(text=_("%(number)s: a new case is yours") % dict(facts), url=_url(facts))
+
+
+def _alarms(facts: Mapping[str, Any]) -> Wording:
+    text = _("%(broken)s promises are broken and %(risk)s are at risk") % dict(facts)
+    return Wording(text=text, url=reverse("cases:soon"), tone="bad" if facts["broken"] else "warn")

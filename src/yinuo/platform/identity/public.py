@@ -50,6 +50,7 @@ from yinuo.platform.identity.queries import (
     staff_detail,
     staff_list,
     staff_with_role,
+    stand_ins,
     substitute_for,
 )
 from yinuo.platform.identity.queries.session_actors import actor_of_session, sessions_still_open
@@ -140,6 +141,7 @@ __all__ = [
     "staff_list",
     "staff_page",
     "staff_with_role",
+    "stand_ins",
     "substitute_for",
     "token_holder",
 ]
