@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from yinuo.core.promises import rules
+from yinuo.core.promises.clocks import Keeper
 from yinuo.core.promises.keeping import keeper_for
 from yinuo.core.promises.models import AlarmFired, Extension, Pause, PolicyVersion, Promise
 from yinuo.core.promises.rules import Added, Alarm, Held, Timing
@@ -22,6 +24,7 @@ def timing_of(
     *,
     pauses: Sequence[Pause] | None = None,
     extensions: Sequence[Extension] | None = None,
+    calendar_version: UUID | None = None,
 ) -> Timing:
     """The timing of a promise under a version, with all its pauses and extensions."""
     terms = version.terms
@@ -30,10 +33,17 @@ def timing_of(
     return rules.timing(
         start=promise.made_at,
         terms=terms,
-        keeper=keeper_for(terms),
+        keeper=keeper_for(
+            terms, calendar_version=calendar_version or promise.calendar_version, at=promise.made_at
+        ),
         pauses=[Held(since=pause.since, until=pause.until) for pause in held],
         extensions=[Added(amount=one.amount, unit=one.unit) for one in added],
     )
+
+
+def keeper_of(promise: Promise) -> Keeper:
+    """The clock that a promise goes by; its version was read with it."""
+    return keeper_for(promise.version.terms, calendar_version=promise.calendar_version, at=promise.made_at)
 
 
 def arrange(promise: Promise, timing: Timing, *, plan: Iterable[Alarm]) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from yinuo.core.promises.working import WorkingDates, whole_days
+from yinuo.kernel.worktime import Calendar, Part, Reason, explain
 
 LAST_SECOND = time(23, 59, 59)
 
@@ -42,10 +45,10 @@ class NaturalClock:
     """Time as it passes, day and night."""
 
     def add(self, start: datetime, amount: timedelta) -> datetime:
-        return start + amount
+        return start.astimezone(UTC) + amount
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        return end - start
+        return end.astimezone(UTC) - start.astimezone(UTC)
 
 
 class EveryDay:
@@ -63,18 +66,18 @@ class Keeper:
     Attributes:
         zone: whose days are counted.
         hours: in which people are reminded; None for at any time.
-        official_until: after this moment the calendar is not official yet; None where that does not matter.
+        calendar: by which working time is counted; None where it is not.
     """
 
     zone: ZoneInfo
     clock: Clock
     days: Days
     hours: Hours | None = None
-    official_until: datetime | None = None
+    calendar: Calendar | None = None
 
     def end_of(self, day: date) -> datetime:
         """The last second of a day in the zone."""
-        return datetime.combine(day, LAST_SECOND, self.zone)
+        return datetime.combine(day, LAST_SECOND, self.zone).astimezone(UTC)
 
     def day_of(self, at: datetime) -> date:
         """The day in the zone at a moment."""
@@ -82,4 +85,12 @@ class Keeper:
 
     def is_provisional(self, at: datetime) -> bool:
         """Whether ``at`` was computed with days that nobody has published yet."""
-        return self.official_until is not None and at > self.official_until
+        return self.calendar is not None and self.calendar.is_provisional(at)
+
+    def parts(self, begin: datetime, end: datetime) -> list[Part]:
+        """The time between two moments, cut where it begins or ceases to count."""
+        if self.calendar is None:
+            return [Part(start=begin, end=end, counted=True, reason=Reason.OPEN)]
+        if isinstance(self.clock, WorkingDates):
+            return whole_days(self.calendar, begin, end)
+        return explain(self.calendar, begin, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 
 from yinuo.core.promises.clocks import Clock, Keeper
@@ -79,6 +79,7 @@ def timing(
         start: when the time begins (aware).
         pauses: those that are over, oldest first; they do not overlap.
     """
+    start = start.astimezone(UTC)  # in a zone of its own the wall would shift the arithmetic
     base = due_after(start, amount=terms.amount, unit=terms.unit, keeper=keeper)
     for extension in extensions:
         base = due_after(base, amount=extension.amount, unit=extension.unit, keeper=keeper, later=True)

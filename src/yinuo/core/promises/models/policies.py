@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from yinuo.core.promises.terms import ClockKind, Terms, Unit, stored_terms, write_terms
+from yinuo.kernel.canonical import canonical_json
 from yinuo.platform.jobs.public import TsTzRange
 
 
@@ -101,3 +104,8 @@ class PolicyVersion(models.Model):
     def terms(self, terms: Terms) -> None:
         for name, value in write_terms(terms).items():
             setattr(self, name, value)
+
+    @property
+    def digest(self) -> str:
+        """What exactly it says, as a hash: whoever approves it approves this."""
+        return sha256(canonical_json(write_terms(self.terms))).hexdigest()

@@ -17,6 +17,7 @@ class Promise(models.Model):
     Attributes:
         base_due_at: when it would be due had its clock never stood still.
         plan: its alarms as pairs of time and key, oldest first; those before ``next_alarm_at`` have gone off.
+        calendar_version: of the calendar that its clock goes by.
         term: counts the due times that it was given: an extension begins a new one, with alarms of its own.
         paused_at: since when its clock stands still.
     """
@@ -34,6 +35,7 @@ class Promise(models.Model):
     subject = models.CharField(max_length=80)
     path = models.CharField(max_length=255)
     owner_id = models.UUIDField(null=True)
+    calendar_version = models.UUIDField(null=True)
     made_at = models.DateTimeField()
     base_due_at = models.DateTimeField()
     at_risk_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yinuo.core.promises import rules
 from yinuo.core.promises.arranging import arrange, wake_for
 from yinuo.core.promises.choosing import version_for_duty, version_of_policy
-from yinuo.core.promises.keeping import keeper_for
+from yinuo.core.promises.keeping import calendar_for, keeper_for
 from yinuo.core.promises.models import PolicyVersion, Promise
 from yinuo.core.promises.views import PromiseView, view_of
 from yinuo.kernel.errors import DomainError
@@ -56,7 +56,9 @@ def make_promise(
     require_transaction("promise.made")
     version = _version(duty, policy, circumstances or {}, path, starts_at)
     terms = version.terms
-    timing = rules.timing(start=starts_at, terms=terms, keeper=keeper_for(terms))
+    calendar = calendar_for(terms, at=now)
+    keeper = keeper_for(terms, calendar_version=calendar, at=starts_at)
+    timing = rules.timing(start=starts_at, terms=terms, keeper=keeper)
     promise = Promise(
         version=version,
         policy=version.policy,
@@ -64,6 +66,7 @@ def make_promise(
         path=path,
         owner_id=owner_id,
         made_at=starts_at,
+        calendar_version=calendar,
     )
     arrange(promise, timing, plan=rules.to_come(timing.alarms, after=now))
     promise.save(force_insert=True)
