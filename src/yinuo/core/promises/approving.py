@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +30,7 @@ def _policy_lines(content: Content) -> list[Line]:
     waiting = open_count(policy=version.policy_id, now=begin)
     return [
         Line(label=_("Policy"), value=f"{version.policy.name} ({version.policy_id})"),
-        Line(label=_("Valid from"), value=date_format(localtime(begin), "Y-m-d H:i")),
+        Line(label=_("Valid from"), value=date_format(begin.astimezone(get_default_timezone()), "Y-m-d H:i")),
         Line(
             label=_("Time"),
             value=f"{terms.amount} {version.get_unit_display()} ({version.get_clock_display()})",
@@ -65,7 +65,9 @@ def _extension_lines(content: Content) -> list[Line]:
     promise = Promise.objects.select_related("policy", "version").get(pk=UUID(content["promise"]))
     return [
         Line(label=_("Promise"), value=promise.policy.name),
-        Line(label=_("Due"), value=date_format(localtime(promise.due_at), "Y-m-d H:i")),
+        Line(
+            label=_("Due"), value=date_format(promise.due_at.astimezone(get_default_timezone()), "Y-m-d H:i")
+        ),
         Line(label=_("More time"), value=f"{content['amount']} {promise.version.get_unit_display()}"),
         Line(label=_("The customer was told by"), value=str(content["told"])),
     ]
