@@ -140,6 +140,7 @@ def _administration() -> None:
         register_navigation(page)
     links = [
         PersonLink(label=_("Your account"), url_name="identity:profile", icon="person", order=10),
+        PersonLink(label=_("Notification settings"), url_name="notices:preferences", icon="bell", order=15),
         PersonLink(label=_("Ways to sign in"), url_name="mfa_index", icon="key", order=20),
         PersonLink(label=_("Where you are signed in"), url_name="identity:sessions", icon="lock", order=30),
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -10,39 +9,36 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yinuo.core.promises.public import AlarmsFired, FiredAlarm
 from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.models import Case
-from yinuo.platform.notices.public import Wording, register_notice, tell
+from yinuo.platform.notices.public import Told, Wording, register_notice, tell, tell_many
 
 # An imported case of last year is no news.
 OLD = timedelta(days=7)
-HANDFUL = 5
 
 
 def on_alarms_fired(event: AlarmsFired) -> None:
-    """
-    Tell everybody on the rung of each alarm; whoever would hear of more than a handful at once hears how many.
-    """
+    """Tell everybody on the rung of each alarm."""
     numbers = _numbers(alarm.promise.subject for alarm in event.alarms)
-    hears: dict[UUID, list[FiredAlarm]] = defaultdict(list)
-    for alarm in event.alarms:
-        if alarm.promise.subject in numbers and event.noticed_at - alarm.alarm_at <= OLD:
-            for recipient in alarm.tell:
-                hears[recipient].append(alarm)
-    for recipient, alarms in hears.items():
-        if len(alarms) > HANDFUL:
-            broken = sum(alarm.is_broken for alarm in alarms)
-            counts: dict[str, str | int] = {"broken": broken, "risk": len(alarms) - broken}
-            tell(recipient_id=recipient, kind="case.alarms", facts=counts, now=event.noticed_at)
-            continue
-        for alarm in alarms:
-            facts: dict[str, str | int] = {"number": numbers[alarm.promise.subject]}
-            kind = "case.broken" if alarm.is_broken else "case.at_risk"
-            if not alarm.is_broken:
-                facts["percent"] = alarm.percent
-            tell(recipient_id=recipient, kind=kind, facts=facts, now=event.noticed_at)
+    tell_many(
+        told=[
+            Told(recipient_id=recipient, kind=kind, facts=facts)
+            for alarm in event.alarms
+            if alarm.promise.subject in numbers and event.noticed_at - alarm.alarm_at <= OLD
+            for kind, facts in [_said_of(alarm, numbers[alarm.promise.subject])]
+            for recipient in alarm.tell
+        ],
+        now=event.noticed_at,
+    )
+
+
+def _said_of(alarm: FiredAlarm, number: str) -> tuple[str, dict[str, str | int]]:
+    if alarm.is_broken:
+        return "case.broken", {"number": number}
+    return "case.at_risk", {"number": number, "percent": alarm.percent}
 
 
 def on_case_opened(event: CaseOpened) -> None:
@@ -53,10 +49,9 @@ def on_case_opened(event: CaseOpened) -> None:
 
 def register_wordings() -> None:
     """Say how the notices of this room read."""
-    register_notice("case.at_risk", _at_risk)
-    register_notice("case.broken", _broken)
-    register_notice("case.new", _new)
-    register_notice("case.alarms", _alarms)
+    register_notice("case.at_risk", _at_risk, label=gettext_lazy("A promise of mine is at risk"))
+    register_notice("case.broken", _broken, label=gettext_lazy("A promise is broken"), urgent=True)
+    register_notice("case.new", _new, label=gettext_lazy("A new case is mine"))
 
 
 def _numbers(subjects: Iterable[str]) -> dict[str, str]:
@@ -83,8 +78,3 @@ def _broken(facts: Mapping[str, Any]) -> Wording:
 
 def _new(facts: Mapping[str, Any]) -> Wording:
     return Wording(text=_("%(number)s: a new case is yours") % dict(facts), url=_url(facts))
-
-
-def _alarms(facts: Mapping[str, Any]) -> Wording:
-    text = _("%(broken)s promises are broken and %(risk)s are at risk") % dict(facts)
-    return Wording(text=text, url=reverse("cases:soon"), tone="bad" if facts["broken"] else "warn")

@@ -54,6 +54,7 @@ from yinuo.platform.identity.queries import (
     stand_ins,
     substitute_for,
 )
+from yinuo.platform.identity.queries.mailboxes import Mailbox, mailbox_of, substitutes_at
 from yinuo.platform.identity.queries.session_actors import actor_of_session, sessions_still_open
 from yinuo.platform.identity.queries.tokens import (
     TokenHolder,
@@ -84,6 +85,7 @@ __all__ = [
     "CannotSetAbsence",
     "CannotSetPreferences",
     "CannotSetRoles",
+    "Mailbox",
     "NodeCreated",
     "NodeView",
     "PageRequest",
@@ -122,6 +124,7 @@ __all__ = [
     "head_office",
     "institution_name",
     "known_scopes",
+    "mailbox_of",
     "names_of",
     "nearest_with_role",
     "nodes",
@@ -145,5 +148,6 @@ __all__ = [
     "staff_with_role",
     "stand_ins",
     "substitute_for",
+    "substitutes_at",
     "token_holder",
 ]
