@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.promises.public import AlarmsFired, fire_due_alarms
+from yinuo.core.promises.public import AlarmsFired, fire_due_alarms, register_vocabulary
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened, may_read_case
+from yinuo.features.cases.public import READERS, CaseOpened, Kind, Level, Source, may_read_case
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.files.public import register_subject, sweep_store
@@ -35,6 +35,10 @@ CASE_READERS = frozenset(READERS)
 
 def connect() -> None:
     """Connect the rooms; called once when Django has loaded them."""
+    register_vocabulary(name="kind", values=lambda: Kind.values)
+    register_vocabulary(name="level", values=lambda: Level.values)
+    register_vocabulary(name="source", values=lambda: Source.values)
+    register_vocabulary(name="channel", values=lambda: Source.values)
     subscribe(AlarmsFired, case_notices.on_alarms_fired)
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()

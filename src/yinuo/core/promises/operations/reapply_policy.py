@@ -164,9 +164,13 @@ def view_of_reapplication(found: Reapplication) -> ReapplicationView:
 def _next(found: Reapplication) -> list[Promise]:
     """The next batch, locked in the order of its ids; what was made after the start has the new version anyway."""
     rows = Promise.objects.select_for_update(of=("self",)).filter(
-        policy_id=found.policy_id, state__in=OPEN, settled_at__isnull=True
+        policy_id=found.policy_id, settled_at__isnull=True
     )
-    if found.undoes_id:
+    if found.undoes_id is None:
+        rows = rows.filter(state__in=OPEN)
+    else:
+        # What broke by being measured anew is whole again.
+        rows = rows.exclude(state=Promise.State.WITHDRAWN)
         rows = rows.filter(pk__in=Reapplied.objects.filter(reapplication=found.undoes_id).values("promise"))
     if found.reached:
         rows = rows.filter(pk__gt=found.reached)
@@ -187,7 +191,7 @@ def _measure(
     calendar = calendar_for(version.terms, at=now)
     if (promise.version_id, promise.calendar_version) == (version.pk, calendar):
         return None
-    if state_at(promise, now=now) == Promise.State.BROKEN:
+    if found.undoes_id is None and state_at(promise, now=now) == Promise.State.BROKEN:
         return None
     change = Reapplied(
         reapplication=found, promise=promise, from_version_id=promise.version_id, due_before=promise.due_at
@@ -197,7 +201,9 @@ def _measure(
     timing = timing_of(promise, version)
     promise.term += 1
     arrange(promise, timing, plan=rules.to_come(timing.alarms, after=now))
-    promise.save(update_fields=["version", "calendar_version", "term", *ARRANGED])
+    if promise.state == Promise.State.BROKEN and promise.due_at >= now:
+        promise.state = Promise.State.RUNNING
+    promise.save(update_fields=["version", "calendar_version", "term", "state", *ARRANGED])
     change.due_after = promise.due_at
     return change
 
