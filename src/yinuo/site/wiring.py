@@ -6,10 +6,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.core.calendars.public import CalendarBook
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
-from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
+from yinuo.core.promises.public import (
+    AlarmsFired,
+    fire_due_alarms,
+    register_calendars,
+    register_vocabulary,
+)
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened, may_read_case
+from yinuo.features.cases.public import READERS, CaseOpened, Kind, Level, Source, may_read_case
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.files.public import register_subject, sweep_store
@@ -36,10 +42,14 @@ CASE_READERS = frozenset(READERS)
 
 def connect() -> None:
     """Connect the rooms; called once when Django has loaded them."""
-    subscribe(PromiseAtRisk, case_notices.on_promise_at_risk)
-    subscribe(PromiseBroken, case_notices.on_promise_broken)
+    register_vocabulary(name="kind", values=lambda: Kind.values)
+    register_vocabulary(name="level", values=lambda: Level.values)
+    register_vocabulary(name="source", values=lambda: Source.values)
+    register_vocabulary(name="channel", values=lambda: Source.values)
+    subscribe(AlarmsFired, case_notices.on_alarms_fired)
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
+    register_calendars(CalendarBook())
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
@@ -119,6 +129,27 @@ def _access() -> None:
 
 
 def _standards() -> None:
+    watchers = {Role.SUPERVISOR, Role.COMPLAINT_ANALYST, Role.EXECUTIVE}
+    register_navigation(
+        NavigationItem(
+            label=_("Wallboard"),
+            url_name="promises:wall",
+            order=50,
+            icon="clock",
+            roles=frozenset(watchers),
+            key="w",
+        )
+    )
+    register_navigation(
+        NavigationItem(
+            label=_("Policies"),
+            url_name="promises:policies",
+            group=_("Standards"),
+            order=590,
+            icon="check",
+            roles=frozenset(watchers | {Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR}),
+        )
+    )
     register_navigation(
         NavigationItem(
             label=_("Calendars"),

@@ -1,5 +1,6 @@
 """The door of the evidence log."""
 
+from yinuo.platform.audit.append_many import NewEntry, append_many
 from yinuo.platform.audit.log import Facts, Record, append, records_of
 from yinuo.platform.audit.sequencer import sequence_all
 from yinuo.platform.audit.signing import CannotSign
@@ -9,9 +10,11 @@ __all__ = [
     "CannotSign",
     "Facts",
     "Finding",
+    "NewEntry",
     "Record",
     "Verified",
     "append",
+    "append_many",
     "log_size",
     "records_of",
     "sequence_all",
