@@ -6,7 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.promises.public import AlarmsFired, fire_due_alarms, register_vocabulary
+from yinuo.core.customers.public import READERS as CUSTOMER_READERS
+from yinuo.core.promises.public import (
+    AlarmsFired,
+    fire_due_alarms,
+    register_vocabulary,
+)
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import READERS, CaseOpened, Kind, Level, Source, may_read_case
 from yinuo.platform.approvals import public as approvals
@@ -87,10 +92,19 @@ def _navigation() -> None:
         NavigationItem(
             label=_("All cases"), url_name="cases:all", order=40, icon="list", roles=CASE_READERS, key="a"
         ),
+        NavigationItem(
+            label=_("Customers"),
+            url_name="customers:list",
+            order=50,
+            icon="person",
+            roles=frozenset(CUSTOMER_READERS),
+            key="c",
+        ),
     ]
     for page in pages:
         register_navigation(page)
     _access()
+    _standards()
     _administration()
     register_search(
         SearchPage(url_name="cases:all", placeholder=_("Search by number or subject"), roles=CASE_READERS)
@@ -107,6 +121,27 @@ def _access() -> None:
             icon="check",
             count=lambda actor: approvals.waiting_count(actor=actor),
             hot=True,
+        )
+    )
+
+
+def _standards() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Calendars"),
+            url_name="calendars:list",
+            group=_("Standards"),
+            order=600,
+            icon="clock",
+            roles=frozenset(
+                {
+                    Role.SUPERVISOR,
+                    Role.EXECUTIVE,
+                    Role.COMPLAINT_ANALYST,
+                    Role.SYSTEM_ADMINISTRATOR,
+                    Role.AUDITOR,
+                }
+            ),
         )
     )
 

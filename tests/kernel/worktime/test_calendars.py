@@ -175,6 +175,7 @@ def test_data_is_read_as_it_was_written() -> None:
         ({"week": {"mon": ["22:00-06:00"], "tue": ["05:00-09:00"]}}, "week.tue", "overlapping_hours"),
         ({"week": {"sun": ["22:00-06:00"], "mon": ["05:00-09:00"]}}, "week.mon", "overlapping_hours"),
         ({"week": {"mon": ["09:00-09:00"]}}, "week.mon", "reversed_hours"),
+        ({"week": {"mon": ["17:30-09:00"]}}, "week.mon", "reversed_hours"),
         ({"week": {"mon": ["25:00-26:00"]}}, "week.mon", "reversed_hours"),
         ({"week": {"mon": ["nine to five"]}}, "week.mon", "no_hours"),
         ({"week": {"mon": "09:00-17:00"}}, "week.mon", "no_hours"),

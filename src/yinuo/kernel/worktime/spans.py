@@ -10,6 +10,7 @@ from itertools import pairwise
 from yinuo.kernel.worktime.errors import CannotUseCalendar
 
 DAY = 86_400
+LONGEST_NIGHT = 43_200
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
 
 
@@ -58,13 +59,14 @@ def span_of(text: str, *, field: str) -> Span:
 
 
 def checked(start: int, end: int, *, field: str, value: str = "") -> None:
-    """Raises: CannotUseCalendar: the hours are reversed, empty, or longer than a day."""
-    if not (0 <= start < DAY and start < end <= start + DAY):
+    """Raises: CannotUseCalendar: the hours are reversed, empty, or a night longer than twelve hours."""
+    longest = DAY if end <= DAY else LONGEST_NIGHT  # 17:30-09:00 is a slip rather than a night shift
+    if not (0 <= start < DAY and start < end <= start + longest):
         raise CannotUseCalendar(
             field=field,
             problem="reversed_hours",
             value=value or f"{start}-{end}",
-            sentence="hours begin between 00:00 and 23:59, end after they begin, and last a day at most.",
+            sentence="hours end after they begin; a night shift lasts twelve hours at most.",
         )
 
 
