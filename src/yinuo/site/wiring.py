@@ -6,12 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.calendars.public import CalendarBook
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.promises.public import (
     AlarmsFired,
     fire_due_alarms,
-    register_calendars,
     register_vocabulary,
 )
 from yinuo.features.cases import notices as case_notices
@@ -49,7 +47,6 @@ def connect() -> None:
     subscribe(AlarmsFired, case_notices.on_alarms_fired)
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
-    register_calendars(CalendarBook())
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)

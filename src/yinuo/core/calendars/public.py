@@ -1,6 +1,5 @@
 """The door of the calendars: working time as the institution sets it."""
 
-from yinuo.core.calendars.book import CalendarBook
 from yinuo.core.calendars.builtin import built_in
 from yinuo.core.calendars.operations.ask_for_calendar import ask_for_calendar
 from yinuo.core.calendars.operations.draft_calendar import CannotDraftCalendar, discard_draft, draft_calendar
@@ -17,7 +16,6 @@ from yinuo.core.calendars.queries import (
 from yinuo.core.calendars.wording import in_words
 
 __all__ = [
-    "CalendarBook",
     "CalendarView",
     "CannotDraftCalendar",
     "CannotFindCalendar",

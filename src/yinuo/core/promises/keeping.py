@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yinuo.core.promises.bookshelf import Bookshelf
 from yinuo.core.promises.clocks import EveryDay, Keeper, NaturalClock
 from yinuo.core.promises.errors import CannotReadTerms
 from yinuo.core.promises.terms import ClockKind, Terms
@@ -20,7 +21,7 @@ _EVERY_DAY = EveryDay()
 
 
 class Calendars(Protocol):
-    """Whoever keeps the institution's calendars; the wiring connects them."""
+    """What promises ask of the institution's calendars."""
 
     def version_at(self, *, code: str, at: datetime) -> UUID | None:
         """The version of a calendar that is in force at a moment; versions never change."""
@@ -32,14 +33,9 @@ class Calendars(Protocol):
 
 
 class _Book:
-    """Which calendars this process knows: none until somebody brings them."""
+    """Which calendars promises go by."""
 
-    calendars: Calendars | None = None
-
-
-def register_calendars(calendars: Calendars) -> None:
-    """Let promises go by these calendars; for ``site/wiring.py``."""
-    _Book.calendars = calendars
+    calendars: Calendars = Bookshelf()
 
 
 def keeper_for(terms: Terms, *, calendar_version: UUID | None, at: datetime) -> Keeper:
@@ -89,15 +85,11 @@ def check_calendars(terms: Terms, *, at: datetime) -> None:
 
 
 def _version(name: str, code: str, at: datetime) -> UUID:
-    found = _Book.calendars.version_at(code=code, at=at) if _Book.calendars else None
+    found = _Book.calendars.version_at(code=code, at=at)
     if found is None:
         raise CannotReadTerms(name, _("there is no calendar “%(code)s” at that time.") % {"code": code})
     return found
 
 
 def _load(version_id: UUID) -> Calendar:
-    if _Book.calendars is None:
-        raise CannotReadTerms(
-            "calendar", _("there is no calendar “%(code)s” at that time.") % {"code": version_id}
-        )
     return _Book.calendars.load(version_id=version_id)

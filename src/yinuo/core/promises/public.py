@@ -13,7 +13,6 @@ from yinuo.core.promises.events import (
     PromiseSettled,
 )
 from yinuo.core.promises.explaining import AlarmView, Explanation, ExtensionView, SpanView, explain_promise
-from yinuo.core.promises.keeping import Calendars, register_calendars
 from yinuo.core.promises.operations.ask_extension import ask_for_extension
 from yinuo.core.promises.operations.draft_policy import (
     CannotDraftPolicy,
@@ -71,7 +70,6 @@ __all__ = [
     "AlarmTerm",
     "AlarmView",
     "AlarmsFired",
-    "Calendars",
     "CannotDraftPolicy",
     "CannotExtendPromise",
     "CannotMakePromise",
@@ -125,7 +123,6 @@ __all__ = [
     "promises_on",
     "publish_policy_version",
     "read_terms",
-    "register_calendars",
     "register_vocabulary",
     "resume_promise",
     "settle_promise",
