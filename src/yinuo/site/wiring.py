@@ -6,13 +6,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.core.customers.public import register_details
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
+from yinuo.features.cases import revealing as case_revealing
 from yinuo.features.cases.public import READERS, CaseOpened
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
+from yinuo.platform.reveals import public as reveals
 from yinuo.platform.ui.public import (
     BarItem,
     NavigationItem,
@@ -27,6 +30,7 @@ from yinuo.platform.ui.public import (
 SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
 PRUNE_EVERY = 600.0  # seconds
 EXPIRE_EVERY = 60.0  # seconds
+WATCH_EVERY = 60.0  # seconds
 
 CASE_READERS = frozenset(READERS)
 
@@ -42,6 +46,11 @@ def connect() -> None:
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
     approvals.register_wordings()
     register_tick("approvals", _expire, at_most=EXPIRE_EVERY)
+    reveals.register_wordings()
+    reveals.register_more()
+    register_tick("watch", lambda now: reveals.watch_evidence(now=now), at_most=WATCH_EVERY)
+    register_details()
+    case_revealing.register_revealables()
     _navigation()
 
 
@@ -97,6 +106,30 @@ def _access() -> None:
             count=lambda actor: approvals.waiting_count(actor=actor),
             hot=True,
         )
+    )
+    register_navigation(
+        NavigationItem(
+            label=_("Review of reveals"),
+            url_name="reveals:review",
+            order=72,
+            icon="eye",
+            roles=frozenset(reveals.REVIEWERS),
+            count=lambda actor: reveals.waiting_count(actor=actor),
+        )
+    )
+    register_navigation(
+        NavigationItem(
+            label=_("Unusual access"),
+            url_name="reveals:watch",
+            order=74,
+            icon="shield",
+            roles=frozenset({Role.SECURITY_OFFICER}),
+            count=lambda actor: reveals.open_alarms_count(actor=actor),
+            hot=True,
+        )
+    )
+    register_person_link(
+        PersonLink(label=_("What you looked at"), url_name="reveals:mine", icon="eye", order=40)
     )
 
 

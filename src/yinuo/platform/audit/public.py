@@ -1,5 +1,6 @@
 """The door of the evidence log."""
 
+from yinuo.platform.audit.counting import counts_by_actor
 from yinuo.platform.audit.log import Facts, Record, append, records_of
 from yinuo.platform.audit.sequencer import sequence_all
 from yinuo.platform.audit.signing import CannotSign
@@ -12,6 +13,7 @@ __all__ = [
     "Record",
     "Verified",
     "append",
+    "counts_by_actor",
     "log_size",
     "records_of",
     "sequence_all",
