@@ -31,7 +31,9 @@ from yinuo.platform.reveals.watching import raise_alarm
 # Who opens a page that several roles may open; the first of these that may.
 PREFERRED = (Role.SUPERVISOR, Role.COMPLAINT_SPECIALIST, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_OFFICER)
 # No pages: machines read them, they only lead on, or they are steps of signing in with tests of their own.
-NO_PAGES = re.compile(r"healthz|readyz|metrics|home|api:.*|notices:bell|reveals:closed|ui:preferences|account_\w+|mfa_\w+")
+NO_PAGES = re.compile(
+    r"healthz|readyz|metrics|home|api:.*|notices:bell|reveals:closed|ui:preferences|account_\w+|mfa_\w+"
+)
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,22 @@ def house(transactional_db: None) -> House:
     details = sealed_details(customer_id=customer_of(case))
     specialist = bank.actor("east one")
     record_reveal(
-        kind="cases.detail", object_id=details[1].id, reason="CALL", text="回电", actor=specialist, now=now
+        kind="cases.detail",
+        object_id=details[1].id,
+        reason="CALL",
+        text="回电核实",
+        actor=specialist,
+        now=now,
     )
     approval = ask_for_more(hourly=60, hours=2, reason="集中回访受影响客户", actor=specialist, now=now)
     with transaction():
         raise_alarm(
-            rule=Rule.REVEAL_RATE, staff_id=bank.people["east two"], path=bank.east, count=12, limit=12, now=now
+            rule=Rule.REVEAL_RATE,
+            staff_id=bank.people["east two"],
+            path=bank.east,
+            count=12,
+            limit=12,
+            now=now,
         )
     return House(
         bank=bank,

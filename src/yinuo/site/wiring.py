@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from yinuo.core.customers.public import register_details
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases import revealing as case_revealing
 from yinuo.features.cases.public import READERS, CaseOpened
+from yinuo.features.cases.public import register_revealables as register_case_values
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import Role, prune_expired
@@ -50,7 +50,7 @@ def connect() -> None:
     reveals.register_more()
     register_tick("watch", lambda now: reveals.watch_evidence(now=now), at_most=WATCH_EVERY)
     register_details()
-    case_revealing.register_revealables()
+    register_case_values()
     _navigation()
 
 

@@ -95,9 +95,7 @@ def test_no_value_when_the_evidence_cannot_be_written(
     bank = found_bank()
     seeds = seed(bank)
     opened: list[object] = []
-    monkeypatch.setattr(
-        "yinuo.platform.reveals.operations.reveal.unlock", lambda owners: opened.append(owners)
-    )
+    monkeypatch.setattr("yinuo.platform.reveals.operations.reveal.unlock", opened.append)
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} RENAME TO gone")
     try:

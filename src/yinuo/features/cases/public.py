@@ -16,6 +16,7 @@ from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
 from yinuo.features.cases.queries import counts, soonest
+from yinuo.features.cases.revealing import register_revealables
 from yinuo.features.cases.roles import READERS
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "look_through_complaints",
     "open_case",
     "record_response",
+    "register_revealables",
     "resolve_case",
     "soonest",
 ]

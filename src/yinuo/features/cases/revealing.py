@@ -20,7 +20,7 @@ def find_case_detail(detail_id: UUID, actor: Actor) -> Revealable | None:
     """A detail of a customer of whom the actor sees a case, wherever that customer is at home."""
 
     def sees_a_case(customer_id: UUID, _path: str) -> bool:
-        within = Case.objects.filter(customer_id=customer_id, path__startswith=actor.reach)
+        within = Case.objects.filter(customer_id=customer_id, path__startswith=actor.reach or "")
         return actor.reach is not None and within.exists()
 
     return find_detail(detail_id=detail_id, may_see=sees_a_case)

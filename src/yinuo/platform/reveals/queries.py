@@ -70,7 +70,7 @@ def reviewed(*, actor: Actor, limit: int = PAGE) -> tuple[RevealRow, ...]:
 
 def reveals_of(*, actor: Actor, limit: int = PAGE) -> tuple[RevealRow, ...]:
     """What the actor looked at, newest first."""
-    found = Reveal.objects.filter(staff_id=actor.id).select_related("staff", "reviewer")
+    found = Reveal.objects.filter(staff=actor.id).select_related("staff", "reviewer")
     return tuple(_row(one) for one in found.order_by("-at", "-id")[:limit])
 
 
@@ -100,7 +100,7 @@ def _in_reach(actor: Actor) -> QuerySet[Reveal]:
 
 
 def _to_review(actor: Actor) -> QuerySet[Reveal]:
-    return _in_reach(actor).filter(review=Review.WAITING).exclude(staff_id=actor.id)
+    return _in_reach(actor).filter(review=Review.WAITING).exclude(staff=actor.id)
 
 
 def _alarms(actor: Actor) -> QuerySet[Alarm]:
