@@ -11,8 +11,10 @@ from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_al
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import READERS, CaseOpened
 from yinuo.features.cases.public import register_revealables as register_case_values
+from yinuo.features.cases.public import READERS, CaseOpened, may_read_case
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import sequence_all
+from yinuo.platform.files.public import register_subject, sweep_store
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
 from yinuo.platform.reveals import public as reveals
@@ -29,6 +31,7 @@ from yinuo.platform.ui.public import (
 
 SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
 PRUNE_EVERY = 600.0  # seconds
+SWEEP_EVERY = 6 * 3600.0  # seconds
 EXPIRE_EVERY = 60.0  # seconds
 WATCH_EVERY = 60.0  # seconds
 
@@ -44,6 +47,8 @@ def connect() -> None:
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
+    register_tick("files", _sweep, at_most=SWEEP_EVERY)
+    register_subject("case", may_read=may_read_case)
     approvals.register_wordings()
     register_tick("approvals", _expire, at_most=EXPIRE_EVERY)
     reveals.register_wordings()
@@ -56,6 +61,10 @@ def connect() -> None:
 
 def _prune(now: datetime) -> None:
     prune_expired(now=now)
+
+
+def _sweep(now: datetime) -> None:
+    sweep_store(now=now)
 
 
 def _expire(now: datetime) -> None:
@@ -166,6 +175,7 @@ def _administration() -> None:
         register_navigation(page)
     links = [
         PersonLink(label=_("Your account"), url_name="identity:profile", icon="person", order=10),
+        PersonLink(label=_("Notification settings"), url_name="notices:preferences", icon="bell", order=15),
         PersonLink(label=_("Ways to sign in"), url_name="mfa_index", icon="key", order=20),
         PersonLink(label=_("Where you are signed in"), url_name="identity:sessions", icon="lock", order=30),
     ]
