@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from yinuo.core.customers.public import register_details
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened
-from yinuo.features.cases.public import register_revealables as register_case_values
 from yinuo.features.cases.public import READERS, CaseOpened, may_read_case
+from yinuo.features.cases.public import register_revealables as register_case_values
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.files.public import register_subject, sweep_store
