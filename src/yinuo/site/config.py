@@ -58,6 +58,7 @@ class Config:
         web_workers: processes that serve pages under one web process.
         demo_story: the demo begins with the story of a bank; else it is an empty house.
         metrics_token: what a collector sends to read /metrics from another machine.
+        backups, backup_keys: the folders that keep backups and, apart from them, customers' wrapped keys.
     """
 
     mode: Mode
@@ -79,6 +80,8 @@ class Config:
     demo_story: bool
     mail_server: MailServer | None
     mail_from: str
+    backups: Path | None
+    backup_keys: Path | None
 
     @property
     def is_demo(self) -> bool:
@@ -139,6 +142,8 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         demo_story=_flag(env, "YINUO_DEMO_STORY", default=True),
         mail_server=_mail_server(env),
         mail_from=env.get("YINUO_MAIL_FROM") or "yinuo@localhost",
+        backups=_path(env, "YINUO_BACKUPS"),
+        backup_keys=_path(env, "YINUO_BACKUP_KEYS"),
     )
     _refuse_contradictions(config)
     if config.mode is Mode.PRODUCTION:
