@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from yinuo.platform.jobs.postgres.binaries import client_environment, client_program
+from yinuo.platform.jobs.postgres.binaries import CannotFindProgram, client_environment, client_program
 from yinuo.site.backup.errors import CannotBackUp, CannotRestore, CannotWriteBackup
 from yinuo.site.backup.keys_file import TABLE as KEYS_TABLE
 
@@ -89,4 +89,9 @@ def _run(command: Sequence[str], *, url: str, counts: str, step: Callable[[], No
             raise
     if process.returncode == 0:
         return None
+    if "not compiled in" in why:  # the wheel's programs know no TLS
+        raise CannotFindProgram(
+            "The only PostgreSQL programs of the server's version on this machine know no TLS; install Debian's "
+            "postgresql-client of that version, or name the folder of others with YINUO_POSTGRES_BIN."
+        )
     return why or f"code {process.returncode}"

@@ -110,7 +110,9 @@ def _certificate(config: Config, *, now: datetime) -> Iterator[Finding]:
         return
     text = f"{path} is good until {ends_at:%Y-%m-%d}"
     if ends_at <= now:
-        yield _wrong("certificate", f"{path} ended on {ends_at:%Y-%m-%d}; put a new one there.", CONFIGURATION)
+        yield _wrong(
+            "certificate", f"{path} ended on {ends_at:%Y-%m-%d}; put a new one there.", CONFIGURATION
+        )
     elif ends_at <= now + ENDS_SOON:
         yield _warning("certificate", f"{text}; put a new one there before, then restart web and live.")
     else:
@@ -128,8 +130,10 @@ def _backups(config: Config, *, now: datetime) -> Iterator[Finding]:
         return
     age = now - newest.made_at
     text = f"the newest is {newest.name}, {age.total_seconds() / 3600:.0f} hours old"
-    yield _ok("backup", text) if age <= STALE_BACKUP else _warning(
-        "backup", f"{text}; does the daily yinuo backup still run?"
+    yield (
+        _ok("backup", text)
+        if age <= STALE_BACKUP
+        else _warning("backup", f"{text}; does the daily yinuo backup still run?")
     )
 
 

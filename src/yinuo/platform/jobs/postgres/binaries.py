@@ -78,13 +78,13 @@ def _client_folders(major: int) -> Iterator[Path]:
     named = os.environ.get("YINUO_POSTGRES_BIN")
     if named:
         yield Path(named)
-    with contextlib.suppress(FileNotFoundError):
-        yield _wheel_folder()
     on_path = shutil.which("pg_dump")
     if on_path:
         yield Path(on_path).parent
     yield Path(f"/usr/lib/postgresql/{major}/bin")
     yield Path(f"/usr/pgsql-{major}/bin")
+    with contextlib.suppress(FileNotFoundError):
+        yield _wheel_folder()  # last: its programs know no TLS
 
 
 def _version_of(program: Path) -> int:
