@@ -36,6 +36,7 @@ class Drill:
     folder: Path
     keys: Path
     password: str
+    server: Server
 
     @property
     def url(self) -> str:
@@ -69,7 +70,7 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
         assert made.returncode == 0, made.stderr
         assert str(house.home / "keys") in made.stdout, "what is not in it, and must be kept elsewhere"
         [folder], [keys] = (place / "backups").glob("yinuo-*"), (place / "keys").glob("yinuo-*")
-        yield Drill(house, folder, keys, furnished.stdout.splitlines()[-1])
+        yield Drill(house, folder, keys, furnished.stdout.splitlines()[-1], server)
     finally:
         Server(Location(house.home)).stop()
         house.clean_up()
@@ -214,8 +215,8 @@ def test_an_erased_customer_stays_unreadable_after_a_restore_with_the_newest_key
 OPEN_ALL = """
 from yinuo.site.cli.work import at_work
 with at_work():
-    from yinuo.core.customers.details import place_of
     from yinuo.core.customers.models import Detail
+    from yinuo.core.customers.names import place_of
     from yinuo.platform.vault.public import CannotOpen, unlock
     seen = {}
     for detail in Detail.objects.all():
@@ -293,7 +294,7 @@ def test_a_full_disk_and_a_closed_folder_are_told_and_nothing_stays(drill: Drill
 def test_a_house_that_was_destroyed_comes_back_and_people_sign_in(drill: Drill, tmp_path: Path) -> None:
     """Last in this file: it destroys the house."""
     house = drill.house
-    Server(Location(house.home)).stop()
+    drill.server.stop()
     shutil.copytree(house.home / "keys", tmp_path / "keys")
     shutil.rmtree(house.home)
 
