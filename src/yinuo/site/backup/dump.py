@@ -84,7 +84,7 @@ def _run(command: Sequence[str], *, url: str, counts: str, step: Callable[[], No
                     step()
                 elif found := re.search(r"(?:error|fatal|ERROR|FATAL): +(.*)", line):
                     why = why or found[1].strip().rstrip(".")
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - however it ends here, the program must not go on alone
             process.kill()
             raise
     if process.returncode == 0:
