@@ -72,6 +72,7 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
         [folder], [keys] = (place / "backups").glob("yinuo-*"), (place / "keys").glob("yinuo-*")
         yield Drill(house, folder, keys, furnished.stdout.splitlines()[-1], server)
     finally:
+        server.stop()
         Server(Location(house.home)).stop()
         house.clean_up()
 

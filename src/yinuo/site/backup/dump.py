@@ -77,6 +77,7 @@ def _run(command: Sequence[str], *, url: str, counts: str, step: Callable[[], No
         text=True,
         errors="replace",
     ) as process:
+        has_ended = False
         try:
             assert process.stderr is not None  # noqa: S101 - asked for above
             for line in process.stderr:
@@ -84,9 +85,10 @@ def _run(command: Sequence[str], *, url: str, counts: str, step: Callable[[], No
                     step()
                 elif found := re.search(r"(?:error|fatal|ERROR|FATAL): +(.*)", line):
                     why = why or found[1].strip().rstrip(".")
-        except BaseException:  # noqa: BLE001 - however it ends here, the program must not go on alone
-            process.kill()
-            raise
+            has_ended = True
+        finally:
+            if not has_ended:  # interrupted: the program must not go on alone
+                process.kill()
     if process.returncode == 0:
         return None
     if "not compiled in" in why:  # the wheel's programs know no TLS
