@@ -7,11 +7,13 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened
+from yinuo.features.cases.public import READERS, CaseOpened, may_read_case
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import sequence_all
+from yinuo.platform.files.public import register_subject, sweep_store
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
 from yinuo.platform.ui.public import (
@@ -28,6 +30,7 @@ from yinuo.site.backup.folders import register_folder
 
 SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
 PRUNE_EVERY = 600.0  # seconds
+SWEEP_EVERY = 6 * 3600.0  # seconds
 EXPIRE_EVERY = 60.0  # seconds
 
 CASE_READERS = frozenset(READERS)
@@ -43,6 +46,8 @@ def connect() -> None:
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
     register_folder("attachments", lambda: settings.CONFIG.home / "attachments")
+    register_tick("files", _sweep, at_most=SWEEP_EVERY)
+    register_subject("case", may_read=may_read_case)
     approvals.register_wordings()
     register_tick("approvals", _expire, at_most=EXPIRE_EVERY)
     _navigation()
@@ -50,6 +55,10 @@ def connect() -> None:
 
 def _prune(now: datetime) -> None:
     prune_expired(now=now)
+
+
+def _sweep(now: datetime) -> None:
+    sweep_store(now=now)
 
 
 def _expire(now: datetime) -> None:
@@ -78,6 +87,14 @@ def _navigation() -> None:
         ),
         NavigationItem(
             label=_("All cases"), url_name="cases:all", order=40, icon="list", roles=CASE_READERS, key="a"
+        ),
+        NavigationItem(
+            label=_("Customers"),
+            url_name="customers:list",
+            order=50,
+            icon="person",
+            roles=frozenset(CUSTOMER_READERS),
+            key="c",
         ),
     ]
     for page in pages:
@@ -136,6 +153,7 @@ def _administration() -> None:
         register_navigation(page)
     links = [
         PersonLink(label=_("Your account"), url_name="identity:profile", icon="person", order=10),
+        PersonLink(label=_("Notification settings"), url_name="notices:preferences", icon="bell", order=15),
         PersonLink(label=_("Ways to sign in"), url_name="mfa_index", icon="key", order=20),
         PersonLink(label=_("Where you are signed in"), url_name="identity:sessions", icon="lock", order=30),
     ]
