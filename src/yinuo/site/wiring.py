@@ -100,6 +100,7 @@ def _navigation() -> None:
     for page in pages:
         register_navigation(page)
     _access()
+    _standards()
     _administration()
     register_search(
         SearchPage(url_name="cases:all", placeholder=_("Search by number or subject"), roles=CASE_READERS)
@@ -116,6 +117,27 @@ def _access() -> None:
             icon="check",
             count=lambda actor: approvals.waiting_count(actor=actor),
             hot=True,
+        )
+    )
+
+
+def _standards() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Calendars"),
+            url_name="calendars:list",
+            group=_("Standards"),
+            order=600,
+            icon="clock",
+            roles=frozenset(
+                {
+                    Role.SUPERVISOR,
+                    Role.EXECUTIVE,
+                    Role.COMPLAINT_ANALYST,
+                    Role.SYSTEM_ADMINISTRATOR,
+                    Role.AUDITOR,
+                }
+            ),
         )
     )
 
