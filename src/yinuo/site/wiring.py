@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.customers.public import register_details
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
@@ -27,6 +29,7 @@ from yinuo.platform.ui.public import (
     register_person_link,
     register_search,
 )
+from yinuo.site.backup.folders import register_folder
 
 SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
 PRUNE_EVERY = 600.0  # seconds
@@ -46,6 +49,7 @@ def connect() -> None:
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
+    register_folder("attachments", lambda: settings.CONFIG.home / "attachments")
     register_tick("files", _sweep, at_most=SWEEP_EVERY)
     register_subject("case", may_read=may_read_case)
     approvals.register_wordings()
@@ -93,10 +97,19 @@ def _navigation() -> None:
         NavigationItem(
             label=_("All cases"), url_name="cases:all", order=40, icon="list", roles=CASE_READERS, key="a"
         ),
+        NavigationItem(
+            label=_("Customers"),
+            url_name="customers:list",
+            order=50,
+            icon="person",
+            roles=frozenset(CUSTOMER_READERS),
+            key="c",
+        ),
     ]
     for page in pages:
         register_navigation(page)
     _access()
+    _standards()
     _administration()
     register_search(
         SearchPage(url_name="cases:all", placeholder=_("Search by number or subject"), roles=CASE_READERS)
@@ -138,6 +151,27 @@ def _access() -> None:
     )
     register_person_link(
         PersonLink(label=_("What you looked at"), url_name="reveals:mine", icon="eye", order=40)
+    )
+
+
+def _standards() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Calendars"),
+            url_name="calendars:list",
+            group=_("Standards"),
+            order=600,
+            icon="clock",
+            roles=frozenset(
+                {
+                    Role.SUPERVISOR,
+                    Role.EXECUTIVE,
+                    Role.COMPLAINT_ANALYST,
+                    Role.SYSTEM_ADMINISTRATOR,
+                    Role.AUDITOR,
+                }
+            ),
+        )
     )
 
 
