@@ -28,6 +28,7 @@ ROOMS = [
     "yinuo.platform.audit",
     "yinuo.platform.identity",
     "yinuo.platform.vault",
+    "yinuo.platform.auditors",
     "yinuo.platform.notices",
     "yinuo.platform.rest",
     "yinuo.platform.ui",
