@@ -7,9 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
-from yinuo.features.cases import evidence as case_evidence
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened
+from yinuo.features.cases.public import READERS, CaseOpened, register_evidence_wordings
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
@@ -36,7 +35,7 @@ def connect() -> None:
     subscribe(PromiseBroken, case_notices.on_promise_broken)
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
-    case_evidence.register_wordings()
+    register_evidence_wordings()
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
