@@ -30,6 +30,7 @@ ROOMS = [
     "yinuo.platform.vault",
     "yinuo.platform.auditors",
     "yinuo.platform.notices",
+    "yinuo.platform.approvals",
     "yinuo.platform.rest",
     "yinuo.platform.ui",
     "yinuo.core.promises",
