@@ -25,7 +25,10 @@ from yinuo.platform.identity.public import SYSTEM, Role, create_token, nodes
 # Who opens a page that several roles may open; the first of these that may.
 PREFERRED = (Role.SUPERVISOR, Role.COMPLAINT_SPECIALIST, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_OFFICER)
 # No pages: machines read them, they only lead on, or they are steps of signing in with tests of their own.
-NO_PAGES = re.compile(r"healthz|readyz|metrics|home|api:.*|notices:bell|audit:verifier|portal:receipt-file|ui:preferences|account_\w+|mfa_\w+")
+NO_PAGES = re.compile(
+    r"healthz|readyz|metrics|home|api:.*|"
+    r"notices:bell|audit:verifier|portal:receipt-file|ui:preferences|account_\w+|mfa_\w+"
+)
 
 
 @dataclass(frozen=True)
