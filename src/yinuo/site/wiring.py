@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_al
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import READERS, CaseOpened, register_evidence_wordings
 from yinuo.platform.approvals import public as approvals
-from yinuo.platform.audit.public import sequence_all
+from yinuo.platform.audit.public import call_witnesses, log_state, sequence_all
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
 from yinuo.platform.ui.public import (
@@ -24,6 +25,8 @@ from yinuo.platform.ui.public import (
     register_search,
 )
 
+logger = logging.getLogger(__name__)
+WITNESS_EVERY = 20.0  # seconds: each witness is called once a minute at most
 SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
 PRUNE_EVERY = 600.0  # seconds
 EXPIRE_EVERY = 60.0  # seconds
@@ -40,6 +43,7 @@ def connect() -> None:
     register_evidence_wordings()
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
+    register_tick("witnesses", call_witnesses, at_most=WITNESS_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
     approvals.register_wordings()
     register_tick("approvals", _expire, at_most=EXPIRE_EVERY)
@@ -56,6 +60,8 @@ def _expire(now: datetime) -> None:
 
 def _seal(now: datetime) -> None:
     sequence_all(now=now)
+    if log_state(now=now).is_late:
+        logger.error("evidence waits for its number longer than it should")
 
 
 def _navigation() -> None:

@@ -33,6 +33,13 @@ def make_log(*counts: int) -> None:
         sequence_all(now=AT)
 
 
+def switch_guards_off() -> None:
+    """What the owner of the tables can do, and `yinuo doctor` then says."""
+    with connection.cursor() as cursor:
+        for table in ("entry", "checkpoint", "tile", "pendingentry", "stream"):
+            cursor.execute(f"ALTER TABLE audit_{table} DISABLE TRIGGER USER")
+
+
 def sql(statement: str, *values: object) -> None:
     """One statement, as it stands."""
     with connection.cursor() as cursor:

@@ -56,6 +56,34 @@ class Entry(EntryFields):
         ]
 
 
+class Testimony(models.Model):
+    """A witness has seen the checkpoint of this size; ``token`` is what it gave in return, if anything."""
+
+    witness = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    at = models.DateTimeField()
+    token = models.BinaryField(default=b"", blank=True)
+
+    class Meta:
+        ordering = ["-size"]
+        constraints = [models.UniqueConstraint(fields=["witness", "size"], name="one_testimony")]
+
+    def __str__(self) -> str:
+        return f"{self.witness} {self.size}"
+
+
+class WitnessFailure(models.Model):
+    """A witness that has not accepted since a moment; gone as soon as it does."""
+
+    witness = models.CharField(max_length=200, primary_key=True)
+    since = models.DateTimeField()
+    tried_at = models.DateTimeField()
+    code = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.witness} {self.code}"
+
+
 class Tile(models.Model):
     """Up to 256 neighbouring hashes of the tree: at ``level`` n they stand for 256 ** n leaves each."""
 

@@ -93,6 +93,15 @@ def key() -> None:
         typer.echo(base64.b64encode(public_key()).decode())
 
 
+@audit_app.command("grants")
+def grants(role: Annotated[str, typer.Argument(help="The database role that runs the application.")]) -> None:
+    """Print the SQL that lets a role run the application without being able to change evidence."""
+    with at_work():
+        from yinuo.platform.audit.public import grants_for
+
+        typer.echo(grants_for(role=role), nl=False)
+
+
 @audit_app.command("verifier")
 def verifier() -> None:
     """Print the stand-alone verifier: one Python file that needs nothing else."""
