@@ -66,7 +66,7 @@ def grants_for(*, role: str) -> str:
         CannotName: the name needs quoting; choose a plain one.
     """
     if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
-        raise CannotName(_("Name the role with lower-case letters, digits and underscores alone."))
+        raise CannotName(_("Name the role with small letters, digits and underscores alone."))
     evidence = "\n".join(
         f"REVOKE ALL ON {table} FROM {role};\nGRANT {rights} ON {table} TO {role};"
         for table, rights in RIGHTS.items()

@@ -19,9 +19,10 @@ from yinuo.platform.identity.public import Actor, ActorKind
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptLine:
-    """One entry as a person reads it."""
+    """One entry as a person reads it; ``due_at`` is set where something was promised."""
 
     at: datetime
+    due_at: datetime | None
     text: str
     number: int
 
@@ -85,6 +86,7 @@ def _receipt(case: Case, actor: Actor, now: datetime) -> Receipt:
         lines=tuple(
             ReceiptLine(
                 at=datetime.fromisoformat(body["at"]),
+                due_at=_due_at(body) if body["action"] == "promise.made" else None,
                 text=action_label(body["action"]),
                 number=entry["number"],
             )
@@ -94,3 +96,8 @@ def _receipt(case: Case, actor: Actor, now: datetime) -> Receipt:
         root=root,
         key=document["key"],
     )
+
+
+def _due_at(body: dict[str, Any]) -> datetime | None:
+    due = body["facts"].get("due_at")
+    return datetime.fromisoformat(due) if due else None
