@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.witnessing.addresses import WitnessAddress, read_witness
 from yinuo.platform.jobs.postgres.location import Location
+from yinuo.site.file_store import FileStore, read_file_store
 from yinuo.site.mail import MailServer, read_mail_url
 
 HIGHEST_PORT = 65_535
@@ -59,6 +60,8 @@ class Config:
         web_workers: processes that serve pages under one web process.
         demo_story: the demo begins with the story of a bank; else it is an empty house.
         witnesses: who is shown the checkpoints of the evidence log.
+        file_store: the S3-compatible store of attachments, or None for a folder in ``home``.
+        virus_scanner: where ClamAV's daemon listens, or None where there is none.
         metrics_token: what a collector sends to read /metrics from another machine.
     """
 
@@ -81,6 +84,8 @@ class Config:
     demo_story: bool
     mail_server: MailServer | None
     mail_from: str
+    file_store: FileStore | None
+    virus_scanner: str | None
     witnesses: tuple[WitnessAddress, ...] = ()
 
     @property
@@ -143,6 +148,8 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         mail_server=_mail_server(env),
         mail_from=env.get("YINUO_MAIL_FROM") or "yinuo@localhost",
         witnesses=_witnesses(env),
+        file_store=_file_store(env),
+        virus_scanner=_virus_scanner(env),
     )
     _refuse_contradictions(config)
     if config.mode is Mode.PRODUCTION:
@@ -233,6 +240,31 @@ def _witnesses(env: Mapping[str, str]) -> tuple[WitnessAddress, ...]:
             "syslog+unix:///dev/log, mailto:auditor@bank.example or tsa+https://host/path, with blanks between."
         )
     return tuple(address for _value, address in found if address is not None)
+
+
+def _file_store(env: Mapping[str, str]) -> FileStore | None:
+    value = env.get("YINUO_FILE_STORE")
+    if not value:
+        return None
+    store = read_file_store(value)
+    if store is None or (store.is_plain and not is_loopback_host(store.host)):
+        raise BadConfiguration(
+            "YINUO_FILE_STORE cannot be used; write it as s3://bucket?endpoint=https://host&region=name, "
+            "with the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        )
+    return store
+
+
+def _virus_scanner(env: Mapping[str, str]) -> str | None:
+    value = env.get("YINUO_VIRUS_SCANNER")
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path):
+        return value
+    raise BadConfiguration(
+        f'YINUO_VIRUS_SCANNER is "{value}"; set it to tcp://host:3310 or unix:///run/clamav/clamd.ctl.'
+    )
 
 
 def _database_url(env: Mapping[str, str]) -> str | None:
