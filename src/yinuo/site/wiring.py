@@ -9,12 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened, register_evidence_wordings
+from yinuo.features.cases.public import READERS, CaseOpened, may_read_case, register_evidence_wordings
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import call_witnesses, log_state, sequence_all
-from yinuo.features.cases.public import READERS, CaseOpened, may_read_case
-from yinuo.platform.approvals import public as approvals
-from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.files.public import register_subject, sweep_store
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
