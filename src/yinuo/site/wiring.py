@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import READERS, CaseOpened, may_read_case, register_evidence_wordings
@@ -91,6 +92,14 @@ def _navigation() -> None:
         NavigationItem(
             label=_("All cases"), url_name="cases:all", order=40, icon="list", roles=CASE_READERS, key="a"
         ),
+        NavigationItem(
+            label=_("Customers"),
+            url_name="customers:list",
+            order=50,
+            icon="person",
+            roles=frozenset(CUSTOMER_READERS),
+            key="c",
+        ),
     ]
     for page in pages:
         register_navigation(page)
@@ -148,6 +157,7 @@ def _administration() -> None:
         register_navigation(page)
     links = [
         PersonLink(label=_("Your account"), url_name="identity:profile", icon="person", order=10),
+        PersonLink(label=_("Notification settings"), url_name="notices:preferences", icon="bell", order=15),
         PersonLink(label=_("Ways to sign in"), url_name="mfa_index", icon="key", order=20),
         PersonLink(label=_("Where you are signed in"), url_name="identity:sessions", icon="lock", order=30),
     ]
