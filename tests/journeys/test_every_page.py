@@ -20,6 +20,7 @@ from tests.people import make_staff, signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import fire_due_alarms
 from yinuo.features.cases.public import Kind, OpenedCase, Source, add_note, open_case, record_response
+from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import SYSTEM, Role, create_token, nodes
 
 # Who opens a page that several roles may open; the first of these that may.
@@ -64,6 +65,7 @@ def house(transactional_db: None) -> House:
     add_note(case_id=case.id, text="请查 8 月 14 日录音", actor=chief, now=now - timedelta(hours=8))
     record_response(case_id=case.id, text="录音确认承诺属实，年费今天退回。", actor=chief, now=now)
     fire_due_alarms(now=now)
+    sequence_all(now=now)
     east = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.east)
     token = create_token(
         name="Core banking",
@@ -79,6 +81,7 @@ def house(transactional_db: None) -> House:
         case=case,
         arguments={
             "number": case.number,
+            "entry_number": "0",
             "token": case.tracking_token,
             "staff_id": str(clerk.id),
             "node_id": str(east),
@@ -93,8 +96,9 @@ def pages(house: House) -> Iterator[tuple[Route, str]]:
         access = getattr(route.view, "access", None)
         if access is None or "GET" not in access.methods or NO_PAGES.fullmatch(route.name):
             continue
-        wanted = re.findall(r"<(?:\w+:)?(\w+)>", route.path)
-        yield route, reverse(route.name, kwargs={name: house.arguments[name] for name in wanted})
+        wanted = re.findall(r"<(?:\w+:)?(\w+)>", route.path.replace("<int:number>", "<int:entry_number>"))
+        arguments = {name.removeprefix("entry_"): house.arguments[name] for name in wanted}
+        yield route, reverse(route.name, kwargs=arguments)
 
 
 def opener(browse: Browse, house: House, **wishes: object) -> Callable[[Route, str], Page]:

@@ -125,6 +125,16 @@ def _access() -> None:
 
 
 def _administration() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Evidence log"),
+            url_name="audit:entries",
+            order=70,
+            icon="seal",
+            roles=frozenset({Role.AUDITOR, Role.SECURITY_OFFICER}),
+            key="e",
+        )
+    )
     group, administrators = _("Administration"), frozenset({Role.SYSTEM_ADMINISTRATOR})
     pages = [
         NavigationItem(

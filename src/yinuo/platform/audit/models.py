@@ -84,6 +84,24 @@ class WitnessFailure(models.Model):
         return f"{self.witness} {self.code}"
 
 
+class VerificationRun(models.Model):
+    """One verification of the whole log, begun from a page."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    started_at = models.DateTimeField()
+    total = models.BigIntegerField()
+    done = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    findings = models.JSONField(default=list)
+    found = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}"
+
+
 class Tile(models.Model):
     """Up to 256 neighbouring hashes of the tree: at ``level`` n they stand for 256 ** n leaves each."""
 

@@ -4,15 +4,22 @@ from yinuo.platform.audit.export import CannotExport, Exported, export_log
 from yinuo.platform.audit.guards import grants_for, missing_guards
 from yinuo.platform.audit.log import Facts, Record, append, records_of
 from yinuo.platform.audit.proofs import CannotProve, proof_of_entry, proof_of_stream
+from yinuo.platform.audit.queries import checkpoints, entry_detail, search_entries
 from yinuo.platform.audit.receipts import SEAL, receipt_of
 from yinuo.platform.audit.sequencer import sequence_all
 from yinuo.platform.audit.signing import CannotSign, public_key
 from yinuo.platform.audit.standalone import verifier_source
-from yinuo.platform.audit.tasks import call_witnesses
+from yinuo.platform.audit.tasks import call_witnesses, verify_in_background
 from yinuo.platform.audit.verification import Finding, Verified, log_size, verify_log
+from yinuo.platform.audit.verifying import (
+    VerificationView,
+    begin_verification,
+    last_verification,
+    verify_stream,
+)
 from yinuo.platform.audit.waiting import LogState, log_state
 from yinuo.platform.audit.witnessing.hand_over import WitnessState, hand_to_witness, witness_states
-from yinuo.platform.audit.wording import action_label, register_actions
+from yinuo.platform.audit.wording import action_label, known_actions, register_actions
 
 __all__ = [
     "SEAL",
@@ -24,14 +31,20 @@ __all__ = [
     "Finding",
     "LogState",
     "Record",
+    "VerificationView",
     "Verified",
     "WitnessState",
     "action_label",
     "append",
+    "begin_verification",
     "call_witnesses",
+    "checkpoints",
+    "entry_detail",
     "export_log",
     "grants_for",
     "hand_to_witness",
+    "known_actions",
+    "last_verification",
     "log_size",
     "log_state",
     "missing_guards",
@@ -41,8 +54,11 @@ __all__ = [
     "receipt_of",
     "records_of",
     "register_actions",
+    "search_entries",
     "sequence_all",
     "verifier_source",
+    "verify_in_background",
     "verify_log",
+    "verify_stream",
     "witness_states",
 ]

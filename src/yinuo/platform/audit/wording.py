@@ -6,7 +6,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-_labels: dict[str, object] = {"receipt.sealed": _("Receipt given out"), "audit.verified": _("Log verified")}
+_labels: dict[str, object] = {
+    "audit.verification_begun": _("Verification begun"),
+    "audit.verified": _("Log verified"),
+    "receipt.sealed": _("Receipt given out"),
+}
 
 
 def register_actions(labels: Mapping[str, object]) -> None:
