@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yinuo.core.customers.staff.urls")),
     path("", include("yinuo.platform.files.staff.urls")),
     path("", include("yinuo.platform.approvals.staff.urls")),
+    path("", include("yinuo.core.calendars.staff.urls")),
     path("", include("yinuo.features.cases.staff.urls")),
     path("", include("yinuo.features.cases.portal.urls")),
     path("", home, name="home"),

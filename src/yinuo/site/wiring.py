@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
@@ -26,6 +27,7 @@ from yinuo.platform.ui.public import (
     register_person_link,
     register_search,
 )
+from yinuo.site.backup.folders import register_folder
 
 logger = logging.getLogger(__name__)
 WITNESS_EVERY = 20.0  # seconds: each witness is called once a minute at most
@@ -48,6 +50,7 @@ def connect() -> None:
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("witnesses", call_witnesses, at_most=WITNESS_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
+    register_folder("attachments", lambda: settings.CONFIG.home / "attachments")
     register_tick("files", _sweep, at_most=SWEEP_EVERY)
     register_subject("case", may_read=may_read_case)
     approvals.register_wordings()
@@ -104,6 +107,7 @@ def _navigation() -> None:
     for page in pages:
         register_navigation(page)
     _access()
+    _standards()
     _administration()
     register_search(
         SearchPage(url_name="cases:all", placeholder=_("Search by number or subject"), roles=CASE_READERS)
@@ -120,6 +124,27 @@ def _access() -> None:
             icon="check",
             count=lambda actor: approvals.waiting_count(actor=actor),
             hot=True,
+        )
+    )
+
+
+def _standards() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Calendars"),
+            url_name="calendars:list",
+            group=_("Standards"),
+            order=600,
+            icon="clock",
+            roles=frozenset(
+                {
+                    Role.SUPERVISOR,
+                    Role.EXECUTIVE,
+                    Role.COMPLAINT_ANALYST,
+                    Role.SYSTEM_ADMINISTRATOR,
+                    Role.AUDITOR,
+                }
+            ),
         )
     )
 

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def auditor() -> Client:
-    client = signed_in(make_staff(make_office().head, Role.AUDITOR))
+    client = signed_in(
+        make_staff(make_office().head, Role.AUDITOR), Client(headers={"Accept-Language": "en"})
+    )
     sequence_all(now=AT)
     return client
 

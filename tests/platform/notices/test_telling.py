@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import email
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from email.message import Message
+from uuid import UUID
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -20,11 +21,11 @@ from hypothesis import strategies as st
 from tests.people import make_office, make_staff, signed_in
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, set_absence, set_preferences
 from yinuo.platform.jobs.public import transaction
-from yinuo.platform.notices import rules
+from yinuo.platform.notices import channels, rules
 from yinuo.platform.notices.models import Notice
 from yinuo.platform.notices.operations.send_mail import send_mail
 from yinuo.platform.notices.operations.set_preference import set_preference
-from yinuo.platform.notices.public import Told, tell, tell_many
+from yinuo.platform.notices.public import Told, notice_lines, register_channel, tell, tell_many
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # in Shanghai
 NIGHT = NOON + timedelta(hours=10)
@@ -178,6 +179,66 @@ def test_a_storm_is_one_notice_in_few_queries() -> None:
     assert Notice.objects.filter(kind="case.at_risk").count() == 15
     storms = Notice.objects.filter(kind="notices.many")
     assert [row.facts["count"] for row in storms] == [200] * 5
+
+
+def test_alarms_that_come_one_by_one_are_a_storm_too(post: Post) -> None:
+    who = clerk()
+    assert who.id is not None
+    for number in range(50):
+        say(who, f"TS-{number}", kind="case.at_risk", now=NOON + timedelta(seconds=number))
+    assert Notice.objects.filter(kind="case.at_risk").count() == 5
+    assert Notice.objects.get(kind="notices.many").facts == {"kind": "case.at_risk", "count": 45}
+    send_mail(recipient_id=who.id, now=NOON + timedelta(minutes=5))
+    assert len(post.got) == 1
+    say(who, "TS-99", kind="case.at_risk", now=NOON + timedelta(minutes=6))
+    send_mail(recipient_id=who.id, now=NOON + timedelta(minutes=8))
+    assert len(post.got) == 2, "what comes after the mail is told by another"
+
+
+def test_a_further_channel_hears_of_every_new_notice_in_its_transaction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[str] = []
+
+    def later(of_each: Mapping[UUID, Sequence[UUID]], now: datetime) -> None:
+        for recipient, ids in of_each.items():
+            heard.extend(line.text for line in notice_lines(recipient_id=recipient, notice_ids=ids))
+
+    monkeypatch.setattr(channels, "_channels", {})
+    register_channel("wecom", later)
+    say(clerk(), "TS-7")
+    assert heard == ["TS-7: a new case is yours"]
+
+
+def test_a_crash_between_sending_and_noting_sends_the_same_mail_again(post: Post) -> None:
+    who = clerk()
+    assert who.id is not None
+    say(who)
+    later = NOON + timedelta(minutes=2)
+
+    def crash() -> None:
+        with transaction():
+            assert who.id is not None
+            send_mail(recipient_id=who.id, now=later)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        crash()
+    send_mail(recipient_id=who.id, now=later)
+    first, second = post.got
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_one_notice_is_marked_as_read_and_never_that_of_another() -> None:
+    who = clerk()
+    assert who.node_id is not None
+    other = make_staff(who.node_id, Role.COMPLAINT_SPECIALIST)
+    say(who)
+    address = reverse("notices:read_one", args=[Notice.objects.get().pk])
+    signed_in(other).post(address)
+    assert Notice.objects.get().read_at is None
+    signed_in(who).post(address)
+    assert Notice.objects.get().read_at is not None
 
 
 def test_who_stands_in_hears_of_it_too_and_only_once() -> None:

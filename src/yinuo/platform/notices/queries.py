@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -59,3 +60,9 @@ def wishes_of(*, actor: Actor) -> Wishes:
 def mail_choices() -> list[tuple[str, str]]:
     """The ways in which mail can come."""
     return [(choice.value, str(choice.label)) for choice in Preference.Mail]
+
+
+def notice_lines(*, recipient_id: UUID, notice_ids: Collection[UUID]) -> tuple[Wording, ...]:
+    """The words of some notices of one person, in the language that is active, for a further channel."""
+    rows = Notice.objects.filter(recipient_id=recipient_id, pk__in=notice_ids).order_by("at", "pk")
+    return tuple(in_words(row.kind, row.facts) for row in rows)

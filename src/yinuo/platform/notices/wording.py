@@ -22,6 +22,7 @@ class Wording:
 
 
 Words = Callable[[Mapping[str, Any]], Wording]
+MANY = "notices.many"  # one notice in place of more than a handful
 _words: dict[str, Words] = {}
 _labels: dict[str, str | LazyText] = {}
 _urgent: set[str] = set()
@@ -54,7 +55,7 @@ def kinds() -> dict[str, str]:
 
 def _many(facts: Mapping[str, Any]) -> Wording:
     label = _labels.get(facts["kind"], "")
-    text = ngettext("%(what)s: %(count)s time at once", "%(what)s: %(count)s times at once", facts["count"])
+    text = ngettext("%(what)s: %(count)s more", "%(what)s: %(count)s more", facts["count"])
     return Wording(
         text=text % {"what": label or _("Notices"), "count": facts["count"]},
         url=reverse("home"),
@@ -62,7 +63,7 @@ def _many(facts: Mapping[str, Any]) -> Wording:
     )
 
 
-_words["notices.many"] = _many
+_words[MANY] = _many
 
 
 def in_words(kind: str, facts: Mapping[str, Any]) -> Wording:

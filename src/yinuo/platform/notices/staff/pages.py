@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from yinuo.platform.identity.public import StaffRequest, staff_page
-from yinuo.platform.notices.operations.mark_read import mark_read
+from yinuo.platform.notices.operations.mark_read import mark_one_read, mark_read
 from yinuo.platform.notices.operations.mark_unread import mark_unread
 from yinuo.platform.notices.queries import notices_of, unread_count
 
@@ -52,6 +52,13 @@ def read(request: StaffRequest) -> HttpResponse:
         return redirect("notices:list")
     mark_read(actor=request.actor, shown_until=shown_until, now=request.now)
     return redirect(f"{reverse('notices:list')}?{urlencode({'undo': request.now.isoformat()})}")
+
+
+@staff_page(methods=("POST",))
+def read_one(request: StaffRequest, notice_id: UUID) -> HttpResponse:
+    """Mark one as read and stay where one is; what is another's changes nothing."""
+    mark_one_read(actor=request.actor, notice_id=notice_id, now=request.now)
+    return redirect(f"{reverse('notices:list')}?show={'new' if request.POST.get('show') == 'new' else 'all'}")
 
 
 @staff_page(methods=("POST",))

@@ -21,7 +21,7 @@ from yinuo.platform.notices.wording import kinds
 class PreferenceForm(forms.Form):
     """Which mails come, and when."""
 
-    mail = forms.ChoiceField(label=_("Mail"), choices=mail_choices(), widget=forms.RadioSelect)
+    mail = forms.ChoiceField(label=_("Mail"), widget=forms.RadioSelect)
     digest_at = forms.TimeField(
         label=_("Daily mail at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -36,6 +36,7 @@ class PreferenceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["mail"].choices = mail_choices()  # type: ignore[attr-defined]
         self.fields["kinds"] = forms.MultipleChoiceField(
             label=_("Also by mail"),
             choices=list(kinds().items()),
