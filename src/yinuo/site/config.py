@@ -150,12 +150,9 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         demo_story=_flag(env, "YINUO_DEMO_STORY", default=True),
         mail_server=_mail_server(env),
         mail_from=env.get("YINUO_MAIL_FROM") or "yinuo@localhost",
-<<<<<<< HEAD
         witnesses=_witnesses(env),
-=======
         backups=_path(env, "YINUO_BACKUPS"),
         backup_keys=_path(env, "YINUO_BACKUP_KEYS"),
->>>>>>> main
         file_store=_file_store(env),
         virus_scanner=_virus_scanner(env),
     )

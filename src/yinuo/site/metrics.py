@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
 
 from yinuo import __version__
-from yinuo.platform.audit.public import LogState, log_state, witness_states
+from yinuo.platform.audit.public import WaitingState, waiting_state, witness_states
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.jobs.public import ProcessState, process_state
 from yinuo.site.config import Config, is_loopback_host
@@ -36,7 +36,7 @@ def metrics(request: PageRequest) -> HttpResponse:
     text = generate_latest(registry) + generate_latest(
         _background(process_state(now=request.now), request.now)
     )
-    text += generate_latest(_evidence(log_state(now=request.now), request.now))
+    text += generate_latest(_evidence(waiting_state(now=request.now), request.now))
     return HttpResponse(text, content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
 
 
@@ -62,7 +62,7 @@ def _background(state: ProcessState, now: datetime) -> CollectorRegistry:
     return figures
 
 
-def _evidence(state: LogState, now: datetime) -> CollectorRegistry:
+def _evidence(state: WaitingState, now: datetime) -> CollectorRegistry:
     figures = CollectorRegistry()
 
     def gauge(name: str, text: str, value: float) -> None:

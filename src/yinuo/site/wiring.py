@@ -13,7 +13,7 @@ from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_al
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import READERS, CaseOpened, may_read_case, register_evidence_wordings
 from yinuo.platform.approvals import public as approvals
-from yinuo.platform.audit.public import call_witnesses, log_state, sequence_all
+from yinuo.platform.audit.public import call_witnesses, sequence_all, waiting_state
 from yinuo.platform.files.public import register_subject, sweep_store
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
@@ -72,7 +72,7 @@ def _expire(now: datetime) -> None:
 
 def _seal(now: datetime) -> None:
     sequence_all(now=now)
-    if log_state(now=now).is_late:
+    if waiting_state(now=now).is_late:
         logger.error("evidence waits for its number longer than it should")
 
 

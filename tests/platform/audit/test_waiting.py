@@ -16,7 +16,7 @@ from yinuo.features.cases.models import Case
 from yinuo.features.cases.public import Kind, Source, open_case
 from yinuo.platform.audit.log import append
 from yinuo.platform.audit.models import PendingEntry
-from yinuo.platform.audit.public import log_state, sequence_all
+from yinuo.platform.audit.public import sequence_all, waiting_state
 from yinuo.platform.identity.public import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +24,14 @@ pytestmark = pytest.mark.django_db
 
 def test_the_age_of_the_oldest_waiting_entry_is_told() -> None:
     now = timezone.now()
-    assert log_state(now=now).oldest_waiting is None
+    assert waiting_state(now=now).oldest_waiting is None
     write(3)
-    state = log_state(now=now + timedelta(seconds=9))
+    state = waiting_state(now=now + timedelta(seconds=9))
     assert state.waiting == 3
     assert state.is_late
-    assert not log_state(now=timezone.now()).is_late
+    assert not waiting_state(now=timezone.now()).is_late
     sequence_all(now=AT)
-    assert log_state(now=now).oldest_waiting is None
+    assert waiting_state(now=now).oldest_waiting is None
 
 
 def test_no_argument_or_setting_switches_evidence_off_and_without_it_nothing_is_written() -> None:

@@ -1,23 +1,16 @@
 """The door of the evidence log."""
 
-<<<<<<< HEAD
+from yinuo.platform.audit.checkpoints import LogState, check_signature, log_state, was_once
 from yinuo.platform.audit.export import CannotExport, Exported, export_log
 from yinuo.platform.audit.guards import grants_for, missing_guards
-=======
-from yinuo.platform.audit.checkpoints import LogState, check_signature, log_state, was_once
->>>>>>> main
 from yinuo.platform.audit.log import Facts, Record, append, records_of
 from yinuo.platform.audit.proofs import CannotProve, proof_of_entry, proof_of_stream
 from yinuo.platform.audit.queries import checkpoints, entry_detail, search_entries
 from yinuo.platform.audit.receipts import SEAL, receipt_of
 from yinuo.platform.audit.sequencer import sequence_all
-<<<<<<< HEAD
-from yinuo.platform.audit.signing import CannotSign, public_key
+from yinuo.platform.audit.signing import CannotSign, NoCheckpoint, public_key
 from yinuo.platform.audit.standalone import verifier_source
 from yinuo.platform.audit.tasks import call_witnesses, verify_in_background
-=======
-from yinuo.platform.audit.signing import CannotSign, NoCheckpoint
->>>>>>> main
 from yinuo.platform.audit.verification import Finding, Verified, log_size, verify_log
 from yinuo.platform.audit.verifying import (
     VerificationView,
@@ -25,7 +18,7 @@ from yinuo.platform.audit.verifying import (
     last_verification,
     verify_stream,
 )
-from yinuo.platform.audit.waiting import LogState, log_state
+from yinuo.platform.audit.waiting import WaitingState, waiting_state
 from yinuo.platform.audit.witnessing.hand_over import WitnessState, hand_to_witness, witness_states
 from yinuo.platform.audit.wording import action_label, known_actions, register_actions
 
@@ -38,19 +31,17 @@ __all__ = [
     "Facts",
     "Finding",
     "LogState",
-<<<<<<< HEAD
-=======
     "NoCheckpoint",
->>>>>>> main
     "Record",
     "VerificationView",
     "Verified",
+    "WaitingState",
     "WitnessState",
     "action_label",
     "append",
-<<<<<<< HEAD
     "begin_verification",
     "call_witnesses",
+    "check_signature",
     "checkpoints",
     "entry_detail",
     "export_log",
@@ -65,11 +56,6 @@ __all__ = [
     "proof_of_stream",
     "public_key",
     "receipt_of",
-=======
-    "check_signature",
-    "log_size",
-    "log_state",
->>>>>>> main
     "records_of",
     "register_actions",
     "search_entries",
@@ -77,10 +63,8 @@ __all__ = [
     "verifier_source",
     "verify_in_background",
     "verify_log",
-<<<<<<< HEAD
     "verify_stream",
-    "witness_states",
-=======
+    "waiting_state",
     "was_once",
->>>>>>> main
+    "witness_states",
 ]

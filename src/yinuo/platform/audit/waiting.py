@@ -12,7 +12,7 @@ TOO_LONG = timedelta(seconds=5)  # the sequencer comes by twice a second
 
 
 @dataclass(frozen=True, kw_only=True)
-class LogState:
+class WaitingState:
     """
     The log at a moment.
 
@@ -30,11 +30,11 @@ class LogState:
         return self.oldest_waiting is not None and self.oldest_waiting > TOO_LONG
 
 
-def log_state(*, now: datetime) -> LogState:
+def waiting_state(*, now: datetime) -> WaitingState:
     """How long the log is, and what waits to be part of it."""
     first = PendingEntry.objects.order_by("id").values_list("id", flat=True).first()
     last = Checkpoint.objects.values_list("size", "signed_at").first()
-    return LogState(
+    return WaitingState(
         size=last[0] if last else 0,
         waiting=PendingEntry.objects.count() if first else 0,
         oldest_waiting=max(now - made_at(first), timedelta()) if first else None,

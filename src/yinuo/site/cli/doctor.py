@@ -187,7 +187,7 @@ def _vault_keys() -> Finding:
 
 
 def _evidence() -> Iterator[Finding]:
-    from yinuo.platform.audit.public import log_state, missing_guards, witness_states
+    from yinuo.platform.audit.public import missing_guards, waiting_state, witness_states
 
     missing = missing_guards()
     if missing:
@@ -197,7 +197,7 @@ def _evidence() -> Iterator[Finding]:
             "and switch them on with ALTER TABLE ... ENABLE TRIGGER.",
             NO_PERMISSION,
         )
-    state = log_state(now=datetime.now(UTC))
+    state = waiting_state(now=datetime.now(UTC))
     if state.is_late and state.oldest_waiting is not None:
         yield _warning(
             "evidence",

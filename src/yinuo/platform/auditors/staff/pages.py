@@ -20,11 +20,11 @@ from yinuo.platform.audit.public import (
     entry_detail,
     known_actions,
     last_verification,
-    log_state,
     missing_guards,
     search_entries,
     verify_in_background,
     verify_stream,
+    waiting_state,
     witness_states,
 )
 from yinuo.platform.identity.public import Role, StaffRequest, staff_page
@@ -49,7 +49,7 @@ def entries(request: StaffRequest) -> HttpResponse:
         "page": page,
         "asked": asked,
         "actions": known_actions(),
-        "state": log_state(now=request.now),
+        "state": waiting_state(now=request.now),
         "next_url": _url(asked, page.after) if page.after is not None else "",
         "first_url": _url(asked, None) if "after" in asked else "",
     }
@@ -97,7 +97,7 @@ def integrity(request: StaffRequest) -> HttpResponse:
         "first_url": reverse("audit:integrity") if "after" in request.GET else "",
         "witnesses": witness_states(),
         "missing": missing_guards(),
-        "state": log_state(now=request.now),
+        "state": waiting_state(now=request.now),
     }
     page = render(request, "auditors/integrity.html", context)
     if run and run.finished_at is None and request.now - run.started_at < timedelta(hours=12):
