@@ -45,7 +45,7 @@ def connect() -> None:
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
-    register_folder("attachments", lambda: settings.CONFIG.home / "attachments")
+    register_folder("attachments", lambda: settings.CONFIG.home / "files")
     register_tick("files", _sweep, at_most=SWEEP_EVERY)
     register_subject("case", may_read=may_read_case)
     approvals.register_wordings()
