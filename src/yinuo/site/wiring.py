@@ -50,7 +50,7 @@ def connect() -> None:
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("witnesses", call_witnesses, at_most=WITNESS_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
-    register_folder("attachments", lambda: settings.CONFIG.home / "attachments")
+    register_folder("attachments", lambda: settings.CONFIG.home / "files")
     register_tick("files", _sweep, at_most=SWEEP_EVERY)
     register_subject("case", may_read=may_read_case)
     approvals.register_wordings()
