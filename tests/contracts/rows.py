@@ -13,6 +13,7 @@ from tests.people import make_staff
 from yinuo.core.customers.public import CustomerDetails, register_customer, sealed_details, set_detail
 from yinuo.features.cases.public import Kind, Source, open_case
 from yinuo.platform.approvals.public import ApprovalKind, Line, register_approval_kind, request_approval
+from yinuo.platform.audit.public import append, sequence_all
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, create_node, create_token, set_absence
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.reveals.models import Rule
@@ -179,6 +180,14 @@ def alarms(number: int, viewer: Actor) -> None:
             )
 
 
+def evidence(number: int, viewer: Actor) -> None:
+    """Entries of the log, each in a checkpoint of its own."""
+    for serial in range(number):
+        with transaction():
+            append(stream=f"test:{serial}", action="case.opened", actor="system", at=timezone.now())
+        sequence_all(now=timezone.now())
+
+
 def _unit(viewer: Actor) -> UUID:
     assert viewer.node_id is not None
     return viewer.node_id
@@ -197,4 +206,5 @@ ROWS: dict[str, Callable[[int, Actor], None]] = {
     "approvals": approvals,
     "reveals": reveals,
     "alarms": alarms,
+    "evidence": evidence,
 }

@@ -22,6 +22,7 @@ from yinuo.core.customers.public import CustomerDetails, sealed_details
 from yinuo.core.promises.public import fire_due_alarms
 from yinuo.features.cases.models import Case
 from yinuo.features.cases.public import Kind, OpenedCase, Source, add_note, open_case, record_response
+from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import SYSTEM, Role, create_token, nodes
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.reveals.models import Rule
@@ -32,7 +33,8 @@ from yinuo.platform.reveals.watching import raise_alarm
 PREFERRED = (Role.SUPERVISOR, Role.COMPLAINT_SPECIALIST, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_OFFICER)
 # No pages: machines read them, they only lead on, or they are steps of signing in with tests of their own.
 NO_PAGES = re.compile(
-    r"healthz|readyz|metrics|home|api:.*|notices:bell|reveals:closed|ui:preferences|account_\w+|mfa_\w+"
+    r"healthz|readyz|metrics|home|api:.*|"
+    r"notices:bell|reveals:closed|audit:verifier|portal:receipt-file|ui:preferences|account_\w+|mfa_\w+"
 )
 
 
@@ -69,6 +71,7 @@ def house(transactional_db: None) -> House:
     add_note(case_id=case.id, text="请查 8 月 14 日录音", actor=chief, now=now - timedelta(hours=8))
     record_response(case_id=case.id, text="录音确认承诺属实，年费今天退回。", actor=chief, now=now)
     fire_due_alarms(now=now)
+    sequence_all(now=now)
     east = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.east)
     token = create_token(
         name="Core banking",
@@ -104,6 +107,7 @@ def house(transactional_db: None) -> House:
         case=case,
         arguments={
             "number": case.number,
+            "entry_number": "0",
             "token": case.tracking_token,
             "staff_id": str(clerk.id),
             "node_id": str(east),
@@ -126,8 +130,9 @@ def pages(house: House) -> Iterator[tuple[Route, str]]:
         access = getattr(route.view, "access", None)
         if access is None or "GET" not in access.methods or NO_PAGES.fullmatch(route.name):
             continue
-        wanted = re.findall(r"<(?:\w+:)?(\w+)>", route.path)
-        yield route, reverse(route.name, kwargs={name: house.arguments[name] for name in wanted})
+        wanted = re.findall(r"<(?:\w+:)?(\w+)>", route.path.replace("<int:number>", "<int:entry_number>"))
+        arguments = {name.removeprefix("entry_"): house.arguments[name] for name in wanted}
+        yield route, reverse(route.name, kwargs=arguments)
 
 
 def opener(browse: Browse, house: House, **wishes: object) -> Callable[[Route, str], Page]:

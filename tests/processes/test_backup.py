@@ -64,8 +64,8 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
             text=True,
             check=True,
         )
-        (house.home / "attachments" / "ab").mkdir(parents=True)
-        (house.home / "attachments" / "ab" / "cdef").write_bytes(b"sealed bytes")
+        (house.home / "files" / "ab").mkdir(parents=True)
+        (house.home / "files" / "ab" / "cdef").write_bytes(b"sealed bytes")
         made = house.run("backup", str(place / "backups"), "--keys", str(place / "keys"))
         assert made.returncode == 0, made.stderr
         assert str(house.home / "keys") in made.stdout, "what is not in it, and must be kept elsewhere"
@@ -304,7 +304,7 @@ def test_a_house_that_was_destroyed_comes_back_and_people_sign_in(drill: Drill, 
     shutil.copytree(tmp_path / "keys", house.home / "keys", dirs_exist_ok=True)
     code, said = restore(drill)
     assert (code, "proves itself" in str(said)) == (0, True), said
-    assert (house.home / "attachments" / "ab" / "cdef").read_bytes() == b"sealed bytes"
+    assert (house.home / "files" / "ab" / "cdef").read_bytes() == b"sealed bytes"
     assert house.run("audit", "verify").returncode == 0
 
     house.start()

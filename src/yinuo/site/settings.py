@@ -29,6 +29,7 @@ ROOMS = [
     "yinuo.platform.audit",
     "yinuo.platform.identity",
     "yinuo.platform.vault",
+    "yinuo.platform.auditors",
     "yinuo.platform.files",
     "yinuo.platform.notices",
     "yinuo.platform.approvals",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -11,10 +12,10 @@ from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.customers.public import register_details
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened, may_read_case
+from yinuo.features.cases.public import READERS, CaseOpened, may_read_case, register_evidence_wordings
 from yinuo.features.cases.public import register_revealables as register_case_values
 from yinuo.platform.approvals import public as approvals
-from yinuo.platform.audit.public import sequence_all
+from yinuo.platform.audit.public import call_witnesses, sequence_all, waiting_state
 from yinuo.platform.files.public import register_subject, sweep_store
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
@@ -31,6 +32,8 @@ from yinuo.platform.ui.public import (
 )
 from yinuo.site.backup.folders import register_folder
 
+logger = logging.getLogger(__name__)
+WITNESS_EVERY = 20.0  # seconds: each witness is called once a minute at most
 SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
 PRUNE_EVERY = 600.0  # seconds
 SWEEP_EVERY = 6 * 3600.0  # seconds
@@ -46,10 +49,12 @@ def connect() -> None:
     subscribe(PromiseBroken, case_notices.on_promise_broken)
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
+    register_evidence_wordings()
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
+    register_tick("witnesses", call_witnesses, at_most=WITNESS_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
-    register_folder("attachments", lambda: settings.CONFIG.home / "attachments")
+    register_folder("attachments", lambda: settings.CONFIG.home / "files")
     register_tick("files", _sweep, at_most=SWEEP_EVERY)
     register_subject("case", may_read=may_read_case)
     approvals.register_wordings()
@@ -76,6 +81,8 @@ def _expire(now: datetime) -> None:
 
 def _seal(now: datetime) -> None:
     sequence_all(now=now)
+    if waiting_state(now=now).is_late:
+        logger.error("evidence waits for its number longer than it should")
 
 
 def _navigation() -> None:
@@ -176,6 +183,16 @@ def _standards() -> None:
 
 
 def _administration() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Evidence log"),
+            url_name="audit:entries",
+            order=70,
+            icon="seal",
+            roles=frozenset({Role.AUDITOR, Role.SECURITY_OFFICER}),
+            key="e",
+        )
+    )
     group, administrators = _("Administration"), frozenset({Role.SYSTEM_ADMINISTRATOR})
     pages = [
         NavigationItem(

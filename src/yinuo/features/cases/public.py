@@ -1,6 +1,7 @@
 """The door of the cases room."""
 
 from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved
+from yinuo.features.cases.evidence import register_wordings as register_evidence_wordings
 from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
 from yinuo.features.cases.importing.import_complaints import (
     Imported,
@@ -44,6 +45,7 @@ __all__ = [
     "may_read_case",
     "open_case",
     "record_response",
+    "register_evidence_wordings",
     "register_revealables",
     "resolve_case",
     "soonest",

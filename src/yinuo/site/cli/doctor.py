@@ -150,6 +150,7 @@ def _database(config: Config) -> Iterator[Finding]:
         return
     yield _ok("tables", "up to date")
     yield _vault_keys()
+    yield from _evidence()
     yield from _processes(config)
 
 
@@ -183,6 +184,35 @@ def _vault_keys() -> Finding:
             CONFIGURATION,
         )
     return _ok("keys", "the vault's keys are there")
+
+
+def _evidence() -> Iterator[Finding]:
+    from yinuo.platform.audit.public import missing_guards, waiting_state, witness_states
+
+    missing = missing_guards()
+    if missing:
+        yield _wrong(
+            "evidence",
+            f"the triggers that keep it are off or gone: {', '.join(missing)}; find out who did that, verify the log, "
+            "and switch them on with ALTER TABLE ... ENABLE TRIGGER.",
+            NO_PERMISSION,
+        )
+    state = waiting_state(now=datetime.now(UTC))
+    if state.is_late and state.oldest_waiting is not None:
+        yield _warning(
+            "evidence",
+            f"{state.waiting} entries wait for their number, the oldest for "
+            f"{state.oldest_waiting.total_seconds():.0f} s; is yinuo clock running, and is the signing key there?",
+        )
+    elif not missing:
+        yield _ok("evidence", f"{state.size} entries sealed")
+    for witness in witness_states():
+        if witness.failing == "witness.inconsistent":
+            yield _wrong("witness", f"{witness.name} saw another log; run: yinuo audit verify", 65)
+        elif witness.failing:
+            yield _warning("witness", f"{witness.name} does not accept checkpoints ({witness.failing}).")
+        else:
+            yield _ok("witness", f"{witness.name} has seen {witness.size or 0} entries")
 
 
 def _processes(config: Config) -> Iterator[Finding]:
