@@ -10,10 +10,15 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.people import make_staff
-from yinuo.core.customers.public import CustomerDetails, register_customer, set_detail
+from yinuo.core.customers.public import CustomerDetails, register_customer, sealed_details, set_detail
 from yinuo.features.cases.public import Kind, Source, open_case
 from yinuo.platform.approvals.public import ApprovalKind, Line, register_approval_kind, request_approval
+from yinuo.platform.audit.public import append, sequence_all
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, create_node, create_token, set_absence
+from yinuo.platform.jobs.public import transaction
+from yinuo.platform.reveals.models import Rule
+from yinuo.platform.reveals.public import record_reveal
+from yinuo.platform.reveals.watching import raise_alarm
 
 _serials = count(10_000_000)
 
@@ -137,6 +142,52 @@ def approvals(number: int, viewer: Actor) -> None:
         )
 
 
+def reveals(number: int, viewer: Actor) -> None:
+    """Values that colleagues of the viewer looked at, a few each."""
+    now = timezone.now()
+    made = register_customer(
+        details=CustomerDetails(name="李雷", phone=f"138{next(_serials)}"),
+        path=viewer.reach or "",
+        actor=SYSTEM,
+        now=now,
+    )
+    phone = sealed_details(customer_id=made.id)[1]
+    for serial in range(number):
+        if serial % 10 == 0:
+            colleague = make_staff(_unit(viewer), Role.CLERK)
+        record_reveal(
+            kind="customers.detail",
+            object_id=phone.id,
+            reason="CALL",
+            text="回电核实",
+            actor=colleague,
+            now=now,
+        )
+
+
+def alarms(number: int, viewer: Actor) -> None:
+    """Colleagues of the viewer whose access looked unusual."""
+    for _ in range(number):
+        colleague = make_staff(_unit(viewer), Role.CLERK)
+        with transaction():
+            raise_alarm(
+                rule=Rule.REVEAL_RATE,
+                staff_id=colleague.id or UUID(int=0),
+                path=viewer.reach or "",
+                count=12,
+                limit=12,
+                now=timezone.now(),
+            )
+
+
+def evidence(number: int, viewer: Actor) -> None:
+    """Entries of the log, each in a checkpoint of its own."""
+    for serial in range(number):
+        with transaction():
+            append(stream=f"test:{serial}", action="case.opened", actor="system", at=timezone.now())
+        sequence_all(now=timezone.now())
+
+
 def _unit(viewer: Actor) -> UUID:
     assert viewer.node_id is not None
     return viewer.node_id
@@ -153,4 +204,7 @@ ROWS: dict[str, Callable[[int, Actor], None]] = {
     "customers": customers,
     "duplicates": duplicates,
     "approvals": approvals,
+    "reveals": reveals,
+    "alarms": alarms,
+    "evidence": evidence,
 }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -17,15 +18,24 @@ from tests.bank import Bank, found_bank
 from tests.browser import LANGUAGES, PHONE, THEMES, Browse, keep, overflowing, violations
 from tests.contracts.test_routes import ROUTES, Route
 from tests.people import make_staff, signed_in
-from yinuo.core.customers.public import CustomerDetails
+from yinuo.core.customers.public import CustomerDetails, sealed_details
 from yinuo.core.promises.public import fire_due_alarms
+from yinuo.features.cases.models import Case
 from yinuo.features.cases.public import Kind, OpenedCase, Source, add_note, open_case, record_response
+from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import SYSTEM, Role, create_token, nodes
+from yinuo.platform.jobs.public import transaction
+from yinuo.platform.reveals.models import Rule
+from yinuo.platform.reveals.public import ask_for_more, record_reveal
+from yinuo.platform.reveals.watching import raise_alarm
 
 # Who opens a page that several roles may open; the first of these that may.
 PREFERRED = (Role.SUPERVISOR, Role.COMPLAINT_SPECIALIST, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_OFFICER)
 # No pages: machines read them, they only lead on, or they are steps of signing in with tests of their own.
-NO_PAGES = re.compile(r"healthz|readyz|metrics|home|api:.*|notices:bell|ui:preferences|account_\w+|mfa_\w+")
+NO_PAGES = re.compile(
+    r"healthz|readyz|metrics|home|api:.*|"
+    r"notices:bell|reveals:closed|audit:verifier|portal:receipt-file|ui:preferences|account_\w+|mfa_\w+"
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ def house(transactional_db: None) -> House:
     add_note(case_id=case.id, text="请查 8 月 14 日录音", actor=chief, now=now - timedelta(hours=8))
     record_response(case_id=case.id, text="录音确认承诺属实，年费今天退回。", actor=chief, now=now)
     fire_due_alarms(now=now)
+    sequence_all(now=now)
     east = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.east)
     token = create_token(
         name="Core banking",
@@ -71,17 +82,46 @@ def house(transactional_db: None) -> House:
         now=now,
     )
     clerk = make_staff(east, Role.CLERK)
+    details = sealed_details(customer_id=customer_of(case))
+    specialist = bank.actor("east one")
+    record_reveal(
+        kind="cases.detail",
+        object_id=details[1].id,
+        reason="CALL",
+        text="回电核实",
+        actor=specialist,
+        now=now,
+    )
+    approval = ask_for_more(hourly=60, hours=2, reason="集中回访受影响客户", actor=specialist, now=now)
+    with transaction():
+        raise_alarm(
+            rule=Rule.REVEAL_RATE,
+            staff_id=bank.people["east two"],
+            path=bank.east,
+            count=12,
+            limit=12,
+            now=now,
+        )
     return House(
         bank=bank,
         case=case,
         arguments={
             "number": case.number,
+            "entry_number": "0",
             "token": case.tracking_token,
             "staff_id": str(clerk.id),
             "node_id": str(east),
             "token_id": str(token.id),
+            "approval_id": str(approval),
+            "kind": "cases.detail",
+            "object_id": str(details[1].id),
         },
     )
+
+
+def customer_of(case: OpenedCase) -> UUID:
+    customer: UUID = Case.objects.get(pk=case.id).customer_id
+    return customer
 
 
 def pages(house: House) -> Iterator[tuple[Route, str]]:
@@ -90,8 +130,9 @@ def pages(house: House) -> Iterator[tuple[Route, str]]:
         access = getattr(route.view, "access", None)
         if access is None or "GET" not in access.methods or NO_PAGES.fullmatch(route.name):
             continue
-        wanted = re.findall(r"<(?:\w+:)?(\w+)>", route.path)
-        yield route, reverse(route.name, kwargs={name: house.arguments[name] for name in wanted})
+        wanted = re.findall(r"<(?:\w+:)?(\w+)>", route.path.replace("<int:number>", "<int:entry_number>"))
+        arguments = {name.removeprefix("entry_"): house.arguments[name] for name in wanted}
+        yield route, reverse(route.name, kwargs=arguments)
 
 
 def opener(browse: Browse, house: House, **wishes: object) -> Callable[[Route, str], Page]:

@@ -11,13 +11,15 @@ NAME = "length"
 REASON = "Split it by use case while that is still easy."
 FILE_ASKS, FILE_FAILS = 300, 400
 FUNCTION_ASKS, FUNCTION_FAILS = 50, 80
+# It promises to be one file, so that an outsider can read and run it.
+ONE_FILE = "audit/standalone/verify.py"
 
 
 def check(file: File) -> Iterator[Finding]:
     if not isinstance(file, PythonFile):
         return
     length = len(file.lines)
-    if length > FILE_ASKS:
+    if length > FILE_ASKS and not str(file.path).endswith(ONE_FILE):
         message = f"{length} lines, more than {FILE_ASKS} (fails over {FILE_FAILS}). {REASON}"
         yield Finding(str(file.path), 1, NAME, message, warning=length <= FILE_FAILS)
     for node in ast.walk(file.tree):

@@ -15,6 +15,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from yinuo.kernel.errors import DomainError
+from yinuo.platform.audit.witnessing.addresses import WitnessAddress, read_witness
 from yinuo.platform.jobs.postgres.location import Location
 from yinuo.site.file_store import FileStore, read_file_store
 from yinuo.site.mail import MailServer, read_mail_url
@@ -58,9 +59,11 @@ class Config:
         live_origin: where browsers find server-sent events; None means the live port of this host.
         web_workers: processes that serve pages under one web process.
         demo_story: the demo begins with the story of a bank; else it is an empty house.
+        witnesses: who is shown the checkpoints of the evidence log.
         file_store: the S3-compatible store of attachments, or None for a folder in ``home``.
         virus_scanner: where ClamAV's daemon listens, or None where there is none.
         metrics_token: what a collector sends to read /metrics from another machine.
+        backups, backup_keys: the folders that keep backups and, apart from them, customers' wrapped keys.
     """
 
     mode: Mode
@@ -82,8 +85,11 @@ class Config:
     demo_story: bool
     mail_server: MailServer | None
     mail_from: str
+    backups: Path | None
+    backup_keys: Path | None
     file_store: FileStore | None
     virus_scanner: str | None
+    witnesses: tuple[WitnessAddress, ...] = ()
 
     @property
     def is_demo(self) -> bool:
@@ -144,6 +150,9 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         demo_story=_flag(env, "YINUO_DEMO_STORY", default=True),
         mail_server=_mail_server(env),
         mail_from=env.get("YINUO_MAIL_FROM") or "yinuo@localhost",
+        witnesses=_witnesses(env),
+        backups=_path(env, "YINUO_BACKUPS"),
+        backup_keys=_path(env, "YINUO_BACKUP_KEYS"),
         file_store=_file_store(env),
         virus_scanner=_virus_scanner(env),
     )
@@ -225,6 +234,17 @@ def _mail_server(env: Mapping[str, str]) -> MailServer | None:
             "?plain is for a relay on this machine alone."
         )
     return server
+
+
+def _witnesses(env: Mapping[str, str]) -> tuple[WitnessAddress, ...]:
+    found = [(value, read_witness(value)) for value in (env.get("YINUO_WITNESSES") or "").split()]
+    bad = next((value for value, address in found if address is None), None)
+    if bad is not None:
+        raise BadConfiguration(
+            f'YINUO_WITNESSES names "{bad}"; write each as file:///path, syslog+udp://host:514, syslog+tcp://host:601, '
+            "syslog+unix:///dev/log, mailto:auditor@bank.example or tsa+https://host/path, with blanks between."
+        )
+    return tuple(address for _value, address in found if address is not None)
 
 
 def _file_store(env: Mapping[str, str]) -> FileStore | None:

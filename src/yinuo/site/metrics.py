@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, His
 
 from yinuo import __version__
 from yinuo.core.promises.public import clock_state
+from yinuo.platform.audit.public import WaitingState, waiting_state, witness_states
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.jobs.public import ProcessState, process_state
 from yinuo.site.config import Config, is_loopback_host
@@ -36,6 +37,7 @@ def metrics(request: PageRequest) -> HttpResponse:
     text = generate_latest(registry) + generate_latest(
         _background(process_state(now=request.now), request.now)
     )
+    text += generate_latest(_evidence(waiting_state(now=request.now), request.now))
     return HttpResponse(text, content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
 
 
@@ -63,6 +65,23 @@ def _background(state: ProcessState, now: datetime) -> CollectorRegistry:
     gauge("alarms_lag_seconds", "How long the oldest of them has been waiting", clock.lag.total_seconds())
     gauge("alarms_fired", "Alarms of promises that went off, ever", clock.fired)
     gauge("alarms_late", "Those of them that went off notably late", clock.late)
+    return figures
+
+
+def _evidence(state: WaitingState, now: datetime) -> CollectorRegistry:
+    figures = CollectorRegistry()
+
+    def gauge(name: str, text: str, value: float) -> None:
+        Gauge(f"yinuo_evidence_{name}", text, registry=figures).set(value)
+
+    oldest = state.oldest_waiting.total_seconds() if state.oldest_waiting else 0.0
+    gauge("entries", "Entries of the evidence log that have their number", state.size)
+    gauge("waiting", "Entries that wait for their number", state.waiting)
+    gauge("oldest_waiting_seconds", "Age of the entry that waits the longest; alarm above 5", oldest)
+    failing = [one for one in witness_states() if one.failing]
+    gauge("witnesses_failing", "Witnesses that did not accept the last checkpoint", len(failing))
+    since = min((one.failing_since for one in failing if one.failing_since), default=None)
+    gauge("witness_failing_seconds", "How long the first of them has not", _age(since, now))
     return figures
 
 

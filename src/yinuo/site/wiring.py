@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
+from yinuo.core.customers.public import register_details
 from yinuo.core.promises.public import (
     AlarmsFired,
     fire_due_alarms,
     register_vocabulary,
 )
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened, Kind, Level, Source, may_read_case
+from yinuo.features.cases.public import (
+    READERS,
+    CaseOpened,
+    Kind,
+    Level,
+    Source,
+    may_read_case,
+    register_evidence_wordings,
+)
+from yinuo.features.cases.public import register_revealables as register_case_values
 from yinuo.platform.approvals import public as approvals
-from yinuo.platform.audit.public import sequence_all
+from yinuo.platform.audit.public import call_witnesses, sequence_all, waiting_state
 from yinuo.platform.files.public import register_subject, sweep_store
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
+from yinuo.platform.reveals import public as reveals
 from yinuo.platform.ui.public import (
     BarItem,
     NavigationItem,
@@ -29,11 +42,15 @@ from yinuo.platform.ui.public import (
     register_person_link,
     register_search,
 )
+from yinuo.site.backup.folders import register_folder
 
+logger = logging.getLogger(__name__)
+WITNESS_EVERY = 20.0  # seconds: each witness is called once a minute at most
 SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
 PRUNE_EVERY = 600.0  # seconds
 SWEEP_EVERY = 6 * 3600.0  # seconds
 EXPIRE_EVERY = 60.0  # seconds
+WATCH_EVERY = 60.0  # seconds
 
 CASE_READERS = frozenset(READERS)
 
@@ -47,13 +64,21 @@ def connect() -> None:
     subscribe(AlarmsFired, case_notices.on_alarms_fired)
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
+    register_evidence_wordings()
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
+    register_tick("witnesses", call_witnesses, at_most=WITNESS_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
+    register_folder("attachments", lambda: settings.CONFIG.home / "files")
     register_tick("files", _sweep, at_most=SWEEP_EVERY)
     register_subject("case", may_read=may_read_case)
     approvals.register_wordings()
     register_tick("approvals", _expire, at_most=EXPIRE_EVERY)
+    reveals.register_wordings()
+    reveals.register_more()
+    register_tick("watch", lambda now: reveals.watch_evidence(now=now), at_most=WATCH_EVERY)
+    register_details()
+    register_case_values()
     _navigation()
 
 
@@ -71,6 +96,8 @@ def _expire(now: datetime) -> None:
 
 def _seal(now: datetime) -> None:
     sequence_all(now=now)
+    if waiting_state(now=now).is_late:
+        logger.error("evidence waits for its number longer than it should")
 
 
 def _navigation() -> None:
@@ -123,6 +150,30 @@ def _access() -> None:
             hot=True,
         )
     )
+    register_navigation(
+        NavigationItem(
+            label=_("Review of reveals"),
+            url_name="reveals:review",
+            order=72,
+            icon="eye",
+            roles=frozenset(reveals.REVIEWERS),
+            count=lambda actor: reveals.waiting_count(actor=actor),
+        )
+    )
+    register_navigation(
+        NavigationItem(
+            label=_("Unusual access"),
+            url_name="reveals:watch",
+            order=74,
+            icon="shield",
+            roles=frozenset({Role.SECURITY_OFFICER}),
+            count=lambda actor: reveals.open_alarms_count(actor=actor),
+            hot=True,
+        )
+    )
+    register_person_link(
+        PersonLink(label=_("What you looked at"), url_name="reveals:mine", icon="eye", order=40)
+    )
 
 
 def _standards() -> None:
@@ -168,6 +219,16 @@ def _standards() -> None:
 
 
 def _administration() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Evidence log"),
+            url_name="audit:entries",
+            order=70,
+            icon="seal",
+            roles=frozenset({Role.AUDITOR, Role.SECURITY_OFFICER}),
+            key="e",
+        )
+    )
     group, administrators = _("Administration"), frozenset({Role.SYSTEM_ADMINISTRATOR})
     pages = [
         NavigationItem(

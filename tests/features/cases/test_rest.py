@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from tests.bank import Bank
 from tests.platform.rest.conftest import Program, make_program
 from yinuo.features.cases.models import Case
+from yinuo.platform.audit.standalone import verify
 from yinuo.platform.identity.public import SYSTEM, nodes
 
 ANSWER = "我们核对了录音,当时的承诺属实,年费今天退回。"
@@ -128,3 +129,15 @@ def test_a_reading_token_writes_nothing(bank: Bank, program: Program) -> None:
     reader = make_program(head.id, "cases:read")
     assert post(reader, "/cases", COMPLAINT).status_code == 403
     assert not Case.objects.exists()
+
+
+def test_a_program_gets_a_receipt_that_proves_itself(bank: Bank, program: Program) -> None:
+    number = opened(program)["number"]
+    answer = program.get(f"/api/v1/cases/{number}/receipt")
+    assert answer.status_code == 200, answer.content
+    said, findings = verify.verify_receipt(json.loads(answer.content))
+    assert findings == []
+    assert said[-1]["action"] == "receipt.sealed"
+    west = next(node for node in nodes(actor=SYSTEM) if node.path == bank.west)
+    stranger = make_program(west.id, "cases:read")
+    assert stranger.get(f"/api/v1/cases/{number}/receipt").status_code == 404

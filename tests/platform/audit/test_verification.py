@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from tests.platform.audit.sample import switch_guards_off
 from yinuo.kernel.merkle import inclusion_proof, is_included
 from yinuo.platform.audit.models import Checkpoint, Entry, Tile
 from yinuo.platform.audit.public import append, sequence_all, verify_log
@@ -26,6 +27,12 @@ def write(count: int) -> None:
             append(
                 stream=f"case:{number % 7}", action="case.noted", actor="staff:7", at=AT, facts={"n": number}
             )
+
+
+@pytest.fixture(autouse=True)
+def _administrator(db: None) -> None:
+    """Whoever owns the database; the application's own role gets no further than ``test_guards``."""
+    switch_guards_off()
 
 
 @pytest.fixture
@@ -81,7 +88,7 @@ def test_a_changed_entry_with_its_hash_made_to_fit_is_named(log: None, number: i
     )
     sql("UPDATE audit_entry SET leaf = sha256('\\x00'::bytea || body) WHERE number = %s", number)
     what, entry = first_finding()
-    assert what in {"chain", "root"}
+    assert what in {"chain", "root", "tile"}
     assert entry is not None
     assert entry >= number
 
@@ -133,10 +140,20 @@ def test_every_tile_is_watched(log: None) -> None:
         held = bytes(tile.hashes)
         for forged in (bytes([held[0] ^ 1]) + held[1:], held[:-32], held + bytes(32)):
             Tile.objects.filter(pk=tile.pk).update(hashes=forged)
-            assert first_finding() == ("tile", None)
+            what, entry = first_finding()
+            assert what == "tile"
+            assert (entry is None) == (level > 0)
         Tile.objects.filter(pk=tile.pk).update(hashes=held)
     Tile.objects.filter(level=0, index=1).delete()
-    assert first_finding() == ("tile", None)
+    assert first_finding() == ("tile", 256)
+
+
+def test_a_changed_hash_in_a_tile_names_its_entry(log: None) -> None:
+    tile = Tile.objects.get(level=0, index=1)
+    held = bytearray(tile.hashes)
+    held[17 * 32] ^= 1
+    Tile.objects.filter(pk=tile.pk).update(hashes=bytes(held))
+    assert first_finding() == ("tile", 256 + 17)
 
 
 CHECKPOINT_ATTACKS: dict[str, Callable[[Checkpoint], dict[str, object]]] = {

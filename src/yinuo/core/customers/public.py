@@ -47,6 +47,12 @@ from yinuo.core.customers.queries import (
     portrait,
     search_customers,
 )
+from yinuo.core.customers.revealing import (
+    SealedDetail,
+    find_detail,
+    register_details,
+    sealed_details,
+)
 from yinuo.core.customers.roles import READERS, STEWARDS, WRITERS
 
 __all__ = [
@@ -75,6 +81,7 @@ __all__ = [
     "Portrait",
     "Profile",
     "RelationChanged",
+    "SealedDetail",
     "cards",
     "change_customer",
     "change_relation",
@@ -86,6 +93,7 @@ __all__ = [
     "dismiss_duplicate",
     "duplicates",
     "family",
+    "find_detail",
     "has_consent",
     "lift_hold",
     "merge_customers",
@@ -96,7 +104,9 @@ __all__ = [
     "register_code_sender",
     "register_customer",
     "register_customer_panel",
+    "register_details",
     "remove_detail",
+    "sealed_details",
     "search_customers",
     "send_contact_code",
     "set_detail",

@@ -1,6 +1,7 @@
 """The door of the cases room."""
 
 from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved
+from yinuo.features.cases.evidence import register_wordings as register_evidence_wordings
 from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
 from yinuo.features.cases.importing.import_complaints import (
     Imported,
@@ -16,6 +17,7 @@ from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
 from yinuo.features.cases.queries import counts, may_read_case, soonest
+from yinuo.features.cases.revealing import register_revealables
 from yinuo.features.cases.roles import READERS
 
 __all__ = [
@@ -43,6 +45,8 @@ __all__ = [
     "may_read_case",
     "open_case",
     "record_response",
+    "register_evidence_wordings",
+    "register_revealables",
     "resolve_case",
     "soonest",
 ]

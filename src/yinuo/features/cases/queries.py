@@ -79,6 +79,11 @@ class MessageView:
     at: datetime
     text: str
 
+    @property
+    def hides(self) -> bool:
+        """Whether something was taken out of the text."""
+        return any(f"[{token}]" in self.text for token in ("card", "identity", "phone", "email", "name"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDetail:

@@ -15,9 +15,11 @@ from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_note import CannotAddNote, add_note
 from yinuo.features.cases.operations.assign_case import CannotAssignCase, assign_case
+from yinuo.features.cases.operations.give_receipt import give_receipt
 from yinuo.features.cases.operations.open_case import CannotOpenCase, open_case
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
+from yinuo.platform.audit.public import CannotProve, CannotSign
 from yinuo.platform.rest.public import Answer, ApiRequest, Body, Page, Paging, Position, Router, not_found
 
 router = Router(tag="Cases")
@@ -127,6 +129,26 @@ class CaseDetailOut(Answer):
     events: list[EventOut] = Field(validation_alias="records")
 
 
+class ProvedEntryOut(Answer):
+    """An entry of the evidence, word for word, with the path from its number to the checkpoint's root."""
+
+    number: int
+    body: str
+    path: list[str]
+
+
+class ReceiptOut(Answer):
+    """All evidence of a case with its proofs; save it as it is, and check it with the stand-alone verifier."""
+
+    yinuo: str
+    version: int
+    key: str
+    stream: str
+    checkpoint: str
+    issued_at: datetime
+    entries: list[ProvedEntryOut]
+
+
 class NewResponse(Body):
     """An answer that was sent, or is sent now, to the customer."""
 
@@ -210,6 +232,17 @@ def show_case(request: ApiRequest, number: str) -> object:
     if case is None:
         raise not_found()
     return case
+
+
+@router.get(
+    "/cases/{number}/receipt",
+    scope=READ,
+    answer=ReceiptOut,
+    refuses={CaseNotFound: 404, CannotProve: 409, CannotSign: 503},
+)
+def show_receipt(request: ApiRequest, number: str) -> object:
+    """Get the receipt of a case: its evidence with proofs, which anybody checks without this house."""
+    return give_receipt(case_id=_id(request, number), actor=request.actor, now=request.now).document
 
 
 @router.post(

@@ -15,7 +15,7 @@ from django.db import connection
 from uuid_utils.compat import uuid7
 
 from yinuo.kernel.canonical import canonical_json
-from yinuo.platform.audit.models import Entry, EntryFields, PendingEntry
+from yinuo.platform.audit.models import Entry, EntryFields, PendingEntry, Stream
 from yinuo.platform.jobs.public import require_transaction
 
 BODY_VERSION = 1
@@ -94,6 +94,11 @@ def append(
         stream=stream, version=version + 1, entry_id=entry_id, at=at, actor=actor, action=action, body=body
     )
     return entry_id
+
+
+def lock_chain(stream: str) -> int:
+    """Lock the chain of a subject until the commit; returns how many entries it has, 0 where it has none."""
+    return _lock_head(stream)[0] if Stream.objects.filter(pk=stream).exists() else 0
 
 
 def _lock_head(stream: str) -> tuple[int, bytes]:

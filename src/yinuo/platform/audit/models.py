@@ -56,6 +56,52 @@ class Entry(EntryFields):
         ]
 
 
+class Testimony(models.Model):
+    """A witness has seen the checkpoint of this size; ``token`` is what it gave in return, if anything."""
+
+    witness = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    at = models.DateTimeField()
+    token = models.BinaryField(default=b"", blank=True)
+
+    class Meta:
+        ordering = ["-size"]
+        constraints = [models.UniqueConstraint(fields=["witness", "size"], name="one_testimony")]
+
+    def __str__(self) -> str:
+        return f"{self.witness} {self.size}"
+
+
+class WitnessFailure(models.Model):
+    """A witness that has not accepted since a moment; gone as soon as it does."""
+
+    witness = models.CharField(max_length=200, primary_key=True)
+    since = models.DateTimeField()
+    tried_at = models.DateTimeField()
+    code = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.witness} {self.code}"
+
+
+class VerificationRun(models.Model):
+    """One verification of the whole log, begun from a page."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    started_at = models.DateTimeField()
+    total = models.BigIntegerField()
+    done = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    findings = models.JSONField(default=list)
+    found = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}"
+
+
 class Tile(models.Model):
     """Up to 256 neighbouring hashes of the tree: at ``level`` n they stand for 256 ** n leaves each."""
 

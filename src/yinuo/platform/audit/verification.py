@@ -79,6 +79,7 @@ def verify_log(*, step: Callable[[int], None] | None = None) -> Verified:
         if step and frontier.size % CHUNK == 0:
             step(CHUNK)
     findings += _end(frontier, checkpoints) + tiles.compare() + _look_at_waiting(chains)
+    findings.sort(key=lambda one: float("inf") if one.entry is None else one.entry)
     return Verified(entries=frontier.size, checkpoints=len(checkpoints), findings=tuple(findings))
 
 
@@ -178,12 +179,28 @@ class _Tiles:
     def compare(self) -> list[Finding]:
         expected = self._full | {place: sha256(held).digest() for place, held in self._hashes.items()}
         altered = [
-            str(tile)
+            (tile.level, tile.index, bytes(tile.hashes))
             for tile in Tile.objects.order_by("level", "index").iterator()
             if expected.pop((tile.level, tile.index), None) != sha256(bytes(tile.hashes)).digest()
         ]
-        missing = [f"{level}/{index}" for level, index in expected]
+        missing = [(level, index, b"") for level, index in sorted(expected)]
         return [
-            Finding(what="tile", entry=None, detail=f"tile {name} is not that of the entries")
-            for name in altered + missing
+            Finding(
+                what="tile",
+                entry=_first_difference(level, index, held),
+                detail=f"tile {level}/{index} is not that of the entries",
+            )
+            for level, index, held in altered + missing
         ]
+
+
+def _first_difference(level: int, index: int, held: bytes) -> int | None:
+    """The first entry whose hash in a lowest tile is not its own; higher tiles stand for many entries each."""
+    if level:
+        return None
+    first = index * Tile.WIDTH
+    rows = Entry.objects.filter(number__gte=first, number__lt=first + Tile.WIDTH).order_by("number")
+    for place, body in enumerate(rows.values_list("body", flat=True)):
+        if held[place * 32 : place * 32 + 32] != leaf_hash(bytes(body)):
+            return first + place
+    return first + rows.count()

@@ -25,6 +25,7 @@ TITLES = {
     422: gettext_lazy("The values do not fit"),
     429: gettext_lazy("Too many requests"),
     500: gettext_lazy("Something went wrong here"),
+    503: gettext_lazy("Not possible at the moment"),
 }
 
 

@@ -11,6 +11,7 @@ from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import SYSTEM, nodes
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.notices.public import mark_read
+from yinuo.site.demo.access import tell_access
 from yinuo.site.demo.narration import Moment, Narrator, moments, register_customers
 from yinuo.site.demo.organisation import Bank, found_bank
 from yinuo.site.demo.people import Customer, invent_customers
@@ -52,6 +53,7 @@ def build(*, now: datetime, step: Callable[[], None], seed: int = SEED) -> None:
             narrator.tell(moment)
             step()
         fire_due_alarms(now=now)
+        tell_access(bank=bank, cases=cases, customers=customers, now=now)
         _read_old_notices(bank, now)
         sequence_all(now=now)
 

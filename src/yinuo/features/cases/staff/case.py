@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from yinuo.core.customers.public import sealed_details
 from yinuo.features.cases import causes, queries
 from yinuo.features.cases.queries import CaseDetail
 from yinuo.features.cases.roles import HANDLERS, READERS
@@ -49,6 +50,7 @@ def show_case(
         "sealed": sum(record.number is not None for record in case.records),
         "colleagues": _colleagues(request) if may_handle else (),
         "causes": causes.names(),
+        "details": sealed_details(customer_id=case.customer.id),
         "problem": problem,
         "write": write or ("note" if request.GET.get("write") == "note" else "reply"),
         "text": text,

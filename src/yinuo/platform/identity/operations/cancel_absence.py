@@ -23,6 +23,10 @@ class CannotCancelAbsence(DomainError):
     code = "identity.cannot_cancel_absence"
 
 
+class UnknownAbsence(CannotCancelAbsence):
+    """There is none with this id."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class AbsenceCancelled:
     """``ended_at`` is set when the absence had begun and ends now instead of later."""
@@ -43,7 +47,9 @@ def cancel_absence(*, absence_id: UUID, actor: Actor, now: datetime) -> AbsenceC
     with transaction():
         hold(ABSENCE_LOCK)
         absence = Absence.objects.filter(pk=absence_id).first()
-        if absence is None or absence.ends_at <= now:
+        if absence is None:
+            raise UnknownAbsence(_("There is no such absence, or it is over."))
+        if absence.ends_at <= now:
             raise CannotCancelAbsence(_("There is no such absence, or it is over."))
         require_absence_right(actor=actor, staff_id=absence.staff_id)
         locked_staff(absence.staff_id, actor)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.access import StaffRequest, staff_page
-from yinuo.platform.identity.errors import UnknownStaff
-from yinuo.platform.identity.operations.cancel_absence import cancel_absence
+from yinuo.platform.identity.errors import CannotAdminister, UnknownStaff
+from yinuo.platform.identity.operations.cancel_absence import UnknownAbsence, cancel_absence
 from yinuo.platform.identity.operations.set_absence import set_absence
 from yinuo.platform.identity.queries import absences_in_reach, absences_of
 from yinuo.platform.identity.roles import Role
@@ -49,7 +49,7 @@ def cancel(request: StaffRequest, absence_id: UUID) -> HttpResponse:
     """Take an absence back, or end it now."""
     try:
         done = cancel_absence(absence_id=absence_id, actor=request.actor, now=request.now)
-    except UnknownStaff:
+    except (UnknownStaff, UnknownAbsence, CannotAdminister):
         raise Http404 from None
     except DomainError as refused:
         messages.error(request, str(refused))

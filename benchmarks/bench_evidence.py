@@ -1,0 +1,90 @@
+"""
+What evidence costs a business write: complaints taken up by eight writers at once, with it and without.
+
+The two take turns in short rounds in the same run, so that the machine's moods fall on both. "Without" replaces
+the append of the rooms by nothing; the write itself is the same: customer sealed and found, case, promises, events.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import time
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from unittest.mock import patch
+from uuid import uuid4
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from house import benchmark_house
+
+WRITERS, ROUNDS = 8, 6
+APPENDING = (
+    "yinuo.features.cases.operations.open_case.append",
+    "yinuo.core.promises.operations.make_promise.append",
+    "yinuo.core.customers.operations.register_customer.append",
+)
+_serials = count(10_000_000)
+
+
+def write_some(number: int) -> None:
+    """Take up complaints of new customers, one transaction each."""
+    from django.db import connection
+
+    from yinuo.core.customers.public import CustomerDetails
+    from yinuo.features.cases.public import Kind, Source, open_case
+    from yinuo.platform.identity.public import SYSTEM
+
+    for _ in range(number):
+        open_case(
+            kind=Kind.COMPLAINT,
+            source=Source.HOTLINE,
+            subject="",
+            text="年费减免没有兑现",
+            customer=CustomerDetails(name="李雷", phone=f"138{next(_serials)}"),
+            actor=SYSTEM,
+            now=datetime.now(UTC),
+        )
+    connection.close()
+
+
+def seconds(number: int) -> float:
+    """How long eight writers take for ``number`` writes each."""
+    threads = [threading.Thread(target=write_some, args=(number,)) for _ in range(WRITERS)]
+    begin = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - begin
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=2_400)
+    each = max(parser.parse_args().rows // (WRITERS * ROUNDS * 2), 1)
+    with benchmark_house():
+        from tests.bank import found_bank
+
+        found_bank()
+        seconds(2)
+        with_evidence = without = 0.0
+        for _ in range(ROUNDS):
+            with_evidence += seconds(each)
+            with ExitStack() as stack:
+                for place in APPENDING:
+                    stack.enter_context(patch(place, lambda **_: uuid4()))
+                without += seconds(each)
+    writes = each * WRITERS * ROUNDS
+    print(f"with evidence      {writes / with_evidence:8.1f} writes/s")
+    print(f"without            {writes / without:8.1f} writes/s")
+    print(f"with / without     {without / with_evidence:8.3f}")
+
+
+if __name__ == "__main__":
+    main()

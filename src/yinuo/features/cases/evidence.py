@@ -1,0 +1,28 @@
+"""What the evidence of cases and of their promises is called, on receipts and on auditors' pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from yinuo.platform.audit.public import register_actions
+
+
+def register_wordings() -> None:
+    """Name the actions; called once from the wiring."""
+    register_actions(
+        {
+            "case.opened": _("Received"),
+            "case.imported": _("Taken over from an earlier system"),
+            "case.assigned": _("Handed to a specialist"),
+            "case.response_sent": _("Answer sent"),
+            "case.note_added": _("Internal note written"),
+            "case.customer_wrote": _("Customer added something"),
+            "case.resolved": _("Resolved"),
+            "promise.made": _("Promise made"),
+            "promise.kept": _("Promise kept"),
+            "promise.fulfilled_late": _("Promise fulfilled late"),
+            "promise.warned": _("Reminder: the promise is at risk"),
+            "promise.broken": _("Promise broken"),
+            "promise.withdrawn": _("Promise no longer owed"),
+        }
+    )
