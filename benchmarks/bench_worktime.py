@@ -66,7 +66,7 @@ def hours(calendar: Calendar, rows: int, *, low: date, name: str) -> float:
         for at, n in cases:
             try:
                 theirs.append(at + BusinessTimeDelta(rules, hours=n))
-            except Exception:  # noqa: BLE001  # whatever it raises is an answer that it does not have
+            except Exception:  # noqa: BLE001 - whatever it raises is an answer that it does not have
                 theirs.append(None)
 
     there = seconds(other)
@@ -102,7 +102,7 @@ def days(calendar: Calendar, other: Any, rows: int, *, low: date, name: str) -> 
         for day, n in cases:
             try:
                 theirs.append(other.add_working_days(day, n))
-            except Exception:  # noqa: BLE001
+            except Exception:  # noqa: BLE001 - whatever it raises is an answer that it does not have
                 theirs.append(None)
 
     there = seconds(ask)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
 
 from yinuo import __version__
+from yinuo.core.promises.public import clock_state
 from yinuo.platform.audit.public import WaitingState, waiting_state, witness_states
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.jobs.public import ProcessState, process_state
@@ -59,6 +60,11 @@ def _background(state: ProcessState, now: datetime) -> CollectorRegistry:
     gauge("jobs_oldest_seconds", "Age of the oldest job that could run", _age(state.oldest_due_at, now))
     gauge("worker_silent_seconds", "Time since a worker was seen", _age(state.worker_seen_at, now))
     gauge("clock_silent_seconds", "Time since a clock was seen", _age(state.clock_seen_at, now))
+    clock = clock_state(now=now)
+    gauge("alarms_due", "Alarms of promises that have not gone off yet", clock.due)
+    gauge("alarms_lag_seconds", "How long the oldest of them has been waiting", clock.lag.total_seconds())
+    gauge("alarms_fired", "Alarms of promises that went off, ever", clock.fired)
+    gauge("alarms_late", "Those of them that went off notably late", clock.late)
     return figures
 
 

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yinuo.platform.approvals.staff.urls")),
     path("", include("yinuo.platform.reveals.staff.urls")),
     path("", include("yinuo.core.calendars.staff.urls")),
+    path("", include("yinuo.core.promises.staff.urls")),
     path("", include("yinuo.features.cases.staff.urls")),
     path("", include("yinuo.features.cases.portal.urls")),
     path("", home, name="home"),

@@ -10,9 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.customers.public import register_details
-from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
+from yinuo.core.promises.public import (
+    AlarmsFired,
+    fire_due_alarms,
+    register_vocabulary,
+)
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened, may_read_case, register_evidence_wordings
+from yinuo.features.cases.public import (
+    READERS,
+    CaseOpened,
+    Kind,
+    Level,
+    Source,
+    may_read_case,
+    register_evidence_wordings,
+)
 from yinuo.features.cases.public import register_revealables as register_case_values
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import call_witnesses, sequence_all, waiting_state
@@ -45,8 +57,11 @@ CASE_READERS = frozenset(READERS)
 
 def connect() -> None:
     """Connect the rooms; called once when Django has loaded them."""
-    subscribe(PromiseAtRisk, case_notices.on_promise_at_risk)
-    subscribe(PromiseBroken, case_notices.on_promise_broken)
+    register_vocabulary(name="kind", values=lambda: Kind.values)
+    register_vocabulary(name="level", values=lambda: Level.values)
+    register_vocabulary(name="source", values=lambda: Source.values)
+    register_vocabulary(name="channel", values=lambda: Source.values)
+    subscribe(AlarmsFired, case_notices.on_alarms_fired)
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
     register_evidence_wordings()
@@ -164,6 +179,27 @@ def _access() -> None:
 
 
 def _standards() -> None:
+    watchers = {Role.SUPERVISOR, Role.COMPLAINT_ANALYST, Role.EXECUTIVE}
+    register_navigation(
+        NavigationItem(
+            label=_("Wallboard"),
+            url_name="promises:wall",
+            order=50,
+            icon="clock",
+            roles=frozenset(watchers),
+            key="w",
+        )
+    )
+    register_navigation(
+        NavigationItem(
+            label=_("Policies"),
+            url_name="promises:policies",
+            group=_("Standards"),
+            order=590,
+            icon="check",
+            roles=frozenset(watchers | {Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR}),
+        )
+    )
     register_navigation(
         NavigationItem(
             label=_("Calendars"),

@@ -134,11 +134,14 @@ def test_levels_fire_in_turn_each_once(heard: list[events.Event]) -> None:
     promise()
     for moment in (11.9, 12, 12.1, 19.2, 19.3, 24, 24.1, 50):
         fire_due_alarms(now=hours(moment))
-    assert [type(event).__name__ for event in heard] == ["PromiseAtRisk", "PromiseAtRisk", "PromiseBroken"]
-    assert list(AlarmFired.objects.order_by("level").values_list("level", "due_at")) == [
-        (50, hours(12)),
-        (80, hours(19.2)),
-        (100, hours(24)),
+    assert [type(event).__name__ for event in heard] == ["PromiseAtRisk"] * 2 + ["PromiseBroken"]
+    assert list(AlarmFired.objects.order_by("due_at").values_list("key", "due_at")) == [
+        ("50%", hours(12)),
+        ("80%", hours(19.2)),
+        ("-2h", hours(22)),
+        ("due", hours(24)),
+        ("+2h", hours(26)),
+        ("+12h", hours(36)),
     ]
 
 
@@ -148,8 +151,10 @@ def test_after_an_outage_only_the_highest_level_speaks_and_is_dated_by_when_it_w
     promise()
     fire_due_alarms(now=hours(30))
     assert [type(event).__name__ for event in heard] == ["PromiseBroken"]
-    fired = AlarmFired.objects.get()
-    assert (fired.due_at, fired.fired_at) == (hours(24), hours(30))
+    fired = AlarmFired.objects.get(key="due")
+    assert (fired.due_at, fired.fired_at, fired.is_late) == (hours(24), hours(30), True)
+    assert list(AlarmFired.objects.filter(spoke=True).values_list("key", flat=True)) == ["+2h"]
+    assert AlarmFired.objects.count() == 5
 
 
 def test_the_clock_learns_when_to_look_next() -> None:
@@ -193,10 +198,10 @@ def test_the_kept_share_counts_what_fell_due() -> None:
         promise(subject=f"case:{UUID(int=number)}")
     promise(subject=f"case:{UUID(int=99)}", starts_at=hours(48))
     settle(hours(3))
-    share = kept_share(policy=RESPONSE, reach="/1/", since=T0, until=hours(25), now=hours(25))
+    share = kept_share(duty=RESPONSE, reach="/1/", since=T0, until=hours(25), now=hours(25))
     assert (share.hits, share.total) == (1, 4)
-    assert kept_share(policy=RESPONSE, reach=None, since=T0, until=hours(25), now=hours(25)).total == 0
-    assert kept_share(policy=RESPONSE, reach="/2/", since=T0, until=hours(25), now=hours(25)).total == 0
+    assert kept_share(duty=RESPONSE, reach=None, since=T0, until=hours(25), now=hours(25)).total == 0
+    assert kept_share(duty=RESPONSE, reach="/2/", since=T0, until=hours(25), now=hours(25)).total == 0
 
 
 def test_a_policy_that_says_nothing_about_the_time_is_refused() -> None:
@@ -232,7 +237,7 @@ def test_an_alarm_that_fails_holds_up_no_other_and_is_tried_again(
     promise(subject=f"case:{UUID(int=3)}", starts_at=hours(40))
     with monkeypatch.context() as broken:
         broken.setitem(events._subscribers, PromiseBroken, [fail_for_the_first, heard.append])
-        assert fire_due_alarms(now=hours(30)) == hours(52)  # not at once, over and over
+        assert fire_due_alarms(now=hours(30)) == hours(37)  # not at once, over and over
     assert [event.promise.subject for event in heard] == [f"case:{UUID(int=2)}"]  # type: ignore[attr-defined]
     assert [record.action for record in records_of(CASE)] == ["promise.made"]
     fire_due_alarms(now=hours(31))

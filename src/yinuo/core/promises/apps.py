@@ -7,6 +7,10 @@ class PromisesConfig(AppConfig):
     label = "promises"
 
     def ready(self) -> None:
+        from yinuo.core.promises.approving import KINDS
         from yinuo.core.promises.defaults import add_default_policies
+        from yinuo.platform.approvals.public import register_approval_kind
 
+        for kind in KINDS:
+            register_approval_kind(kind)
         post_migrate.connect(add_default_policies, sender=self)

@@ -9,6 +9,8 @@ from uuid import UUID
 from yinuo.core.promises.events import Owed
 from yinuo.core.promises.models import Promise
 
+State = Promise.State
+
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseView:
@@ -18,14 +20,20 @@ class PromiseView:
     Attributes:
         state: the verdict by event time: an unsettled promise past its due time is BROKEN, whether or not the
             clock process has noticed yet.
+        duty: what is owed, such as ``complaint.decision``, whichever policy says how long it may take.
+        pause_reason: in words; None while it is not paused.
+        is_provisional: its due time rests on days that are not official yet.
         late_by: how late it was settled, or None while in time or still open.
     """
 
     id: UUID
     policy: str
+    duty: str
     name: str
     basis: str
     subject: str
+    path: str
+    owner_id: UUID | None
     state: str
     made_at: datetime
     at_risk_at: datetime
@@ -33,6 +41,8 @@ class PromiseView:
     settled_at: datetime | None
     pause_reason: str | None
     evidence: str
+    paused_at: datetime | None = None
+    is_provisional: bool = False
 
     @property
     def late_by(self) -> timedelta | None:
@@ -60,18 +70,33 @@ def owed(promise: Promise) -> Owed:
 
 def view_of(promise: Promise, *, now: datetime) -> PromiseView:
     """The frozen view of a row at ``now``."""
-    overdue = promise.state == Promise.State.RUNNING and promise.due_at < now
     return PromiseView(
         id=promise.pk,
         policy=promise.policy_id,
+        duty=promise.policy.duty,
         name=promise.policy.name,
         basis=promise.policy.basis,
         subject=promise.subject,
-        state=Promise.State.BROKEN.value if overdue else promise.state,
+        path=promise.path,
+        owner_id=promise.owner_id,
+        state=state_at(promise, now=now),
         made_at=promise.made_at,
         at_risk_at=promise.at_risk_at,
         due_at=promise.due_at,
         settled_at=promise.settled_at,
-        pause_reason=None,
+        pause_reason=promise.get_pause_reason_display() if promise.paused_at else None,
         evidence=promise.evidence,
+        paused_at=promise.paused_at,
+        is_provisional=promise.is_provisional,
     )
+
+
+def state_at(promise: Promise, *, now: datetime) -> str:
+    """
+    The state by event time.
+
+    What the clock process wrote down counts for nothing here: it may run late, or on a machine whose clock is wrong.
+    """
+    if promise.settled_at is not None or promise.state in {State.PAUSED, State.WITHDRAWN}:
+        return str(State(promise.state).value)
+    return str(State.BROKEN.value if promise.due_at < now else State.RUNNING.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,32 +11,34 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken
+from yinuo.core.promises.public import AlarmsFired, FiredAlarm
 from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.models import Case
-from yinuo.platform.identity.public import Role, nearest_with_role
-from yinuo.platform.notices.public import Wording, register_notice, tell
+from yinuo.platform.notices.public import Told, Wording, register_notice, tell, tell_many
 
 # An imported case of last year is no news.
 OLD = timedelta(days=7)
 
 
-def on_promise_at_risk(event: PromiseAtRisk) -> None:
-    """Warn the owner while there is time."""
-    number = _number(event.promise.subject)
-    if number and event.promise.owner_id and event.noticed_at <= event.promise.due_at:
-        facts: dict[str, str | int] = {"number": number, "percent": event.percent}
-        tell(recipient_id=event.promise.owner_id, kind="case.at_risk", facts=facts, now=event.noticed_at)
+def on_alarms_fired(event: AlarmsFired) -> None:
+    """Tell everybody on the rung of each alarm."""
+    numbers = _numbers(alarm.promise.subject for alarm in event.alarms)
+    tell_many(
+        told=[
+            Told(recipient_id=recipient, kind=kind, facts=facts)
+            for alarm in event.alarms
+            if alarm.promise.subject in numbers and event.noticed_at - alarm.alarm_at <= OLD
+            for kind, facts in [_said_of(alarm, numbers[alarm.promise.subject])]
+            for recipient in alarm.tell
+        ],
+        now=event.noticed_at,
+    )
 
 
-def on_promise_broken(event: PromiseBroken) -> None:
-    """Tell the owner and their supervisors."""
-    number = _number(event.promise.subject)
-    if number is None or event.noticed_at - event.promise.due_at > OLD:
-        return
-    told = {row.id for row in nearest_with_role(role=Role.SUPERVISOR, path=event.promise.path)}
-    for recipient in told | ({event.promise.owner_id} if event.promise.owner_id else set()):
-        tell(recipient_id=recipient, kind="case.broken", facts={"number": number}, now=event.noticed_at)
+def _said_of(alarm: FiredAlarm, number: str) -> tuple[str, dict[str, str | int]]:
+    if alarm.is_broken:
+        return "case.broken", {"number": number}
+    return "case.at_risk", {"number": number, "percent": alarm.percent}
 
 
 def on_case_opened(event: CaseOpened) -> None:
@@ -52,11 +54,13 @@ def register_wordings() -> None:
     register_notice("case.new", _new, label=gettext_lazy("A new case is mine"))
 
 
-def _number(subject: str) -> str | None:
-    room, _colon, id_ = subject.partition(":")
-    if room != "case":
-        return None
-    return Case.objects.filter(pk=UUID(id_)).values_list("number", flat=True).first()
+def _numbers(subjects: Iterable[str]) -> dict[str, str]:
+    """The numbers of those subjects that are cases."""
+    ids = {
+        UUID(id_) for room, _colon, id_ in (subject.partition(":") for subject in subjects) if room == "case"
+    }
+    found = Case.objects.filter(pk__in=ids).values_list("pk", "number")
+    return {f"case:{pk}": number for pk, number in found}
 
 
 def _url(facts: Mapping[str, Any]) -> str:

@@ -236,7 +236,7 @@ def _rows(cases: list[Case], now: datetime) -> tuple[CaseRow, ...]:
 
 
 def _row(case: Case, customer: tuple[str, str], promises: list[PromiseView]) -> CaseRow:
-    decision = next((promise for promise in promises if promise.policy.endswith(".decision")), None)
+    decision = next((promise for promise in promises if promise.duty.endswith(".decision")), None)
     response = next((promise for promise in promises if promise is not decision), None)
     return CaseRow(
         id=case.pk,

@@ -36,13 +36,13 @@ def case_number(*, kind: str, day: date, serial: int) -> str:
     return f"{_PREFIXES[kind]}-{day:%y%m%d}-{serial:04d}"
 
 
-def response_policy(*, kind: str, source: str) -> str | None:
-    """The standard for the first substantive response, or None where nobody waits for one."""
+def response_duty(*, kind: str, source: str) -> str | None:
+    """What is owed first, a substantive response, or None where nobody waits for one."""
     return _CFPB_RESPONSE if source == "CFPB" else _RESPONSE.get(kind)
 
 
-def decision_policy(*, kind: str, source: str) -> str | None:
-    """The standard for the decision, or None where none is owed."""
+def decision_duty(*, kind: str, source: str) -> str | None:
+    """What is owed in the end, a decision, or None where none is."""
     return None if source == "CFPB" else _DECISION.get(kind)
 
 

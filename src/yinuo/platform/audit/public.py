@@ -1,5 +1,6 @@
 """The door of the evidence log."""
 
+from yinuo.platform.audit.append_many import NewEntry, append_many
 from yinuo.platform.audit.checkpoints import LogState, check_signature, log_state, was_once
 from yinuo.platform.audit.counting import counts_by_actor
 from yinuo.platform.audit.export import CannotExport, Exported, export_log
@@ -32,6 +33,7 @@ __all__ = [
     "Facts",
     "Finding",
     "LogState",
+    "NewEntry",
     "NoCheckpoint",
     "Record",
     "VerificationView",
@@ -40,6 +42,7 @@ __all__ = [
     "WitnessState",
     "action_label",
     "append",
+    "append_many",
     "begin_verification",
     "call_witnesses",
     "check_signature",

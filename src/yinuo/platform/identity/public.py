@@ -51,6 +51,7 @@ from yinuo.platform.identity.queries import (
     staff_list,
     staff_reaching,
     staff_with_role,
+    stand_ins,
     substitute_for,
 )
 from yinuo.platform.identity.queries.mailboxes import Mailbox, mailbox_of, substitutes_at
@@ -145,6 +146,7 @@ __all__ = [
     "staff_page",
     "staff_reaching",
     "staff_with_role",
+    "stand_ins",
     "substitute_for",
     "substitutes_at",
     "token_holder",

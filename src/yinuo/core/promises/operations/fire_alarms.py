@@ -1,100 +1,88 @@
-"""Fire the alarms that are due: one indexed read, each level of each promise exactly once."""
+"""Fire the alarms that are due: one indexed read, in batches, each level of each promise exactly once."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.models import Q
 
-from yinuo.core.promises import rules
-from yinuo.core.promises.events import PromiseAtRisk, PromiseBroken
-from yinuo.core.promises.models import AlarmFired, Promise
-from yinuo.core.promises.views import owed
-from yinuo.platform.audit.public import append
-from yinuo.platform.identity.public import SYSTEM
-from yinuo.platform.jobs.public import publish, transaction
+from yinuo.core.promises.escalation import Ladder
+from yinuo.core.promises.firing import fire
+from yinuo.core.promises.models import Promise
+from yinuo.platform.jobs.public import transaction
 
 logger = logging.getLogger(__name__)
-BATCH = 200
+BATCH = 500
+# A writer that holds the evidence of one promise must not hold up the alarms of all others.
+PATIENCE = "2s"
+AGAIN = timedelta(seconds=1)  # until somebody who was at one of them has committed
 
 
 def fire_due_alarms(*, now: datetime) -> datetime | None:
     """
     Fire everything that is due, oldest first; several clock processes may do so at once.
 
-    Each promise is a write of its own: one whose alarm fails is logged and tried again with the next call, and
-    holds up no other.
+    A batch is one write: rows claimed, alarms marked, evidence appended and everybody told, or nothing of it. When a
+    batch fails, each promise in it becomes a write of its own: one whose alarm fails is logged and tried again with
+    the next call, and holds up no other.
 
     Returns:
         When the next alarm is due, or None while nothing is owed.
     """
-    for promise_id in _due(now):
+    ladder = Ladder(at=now)
+    failed: set[UUID] = set()
+    while claimed := _fire_batch(ladder=ladder, now=now, without=failed):
+        failed |= claimed - {None}  # type: ignore[arg-type]
+    return _next_look(now, failed)
+
+
+def _fire_batch(*, ladder: Ladder, now: datetime, without: set[UUID]) -> set[UUID | None]:
+    """Fire one batch; the promises that failed, with None among them to say that there was something to do."""
+    due = Q(next_alarm_at__lte=now)
+    try:
+        fired = _fire_locked(due & ~Q(pk__in=without), ladder=ladder, now=now)
+        return {None} if fired else set()
+    except InterfaceError:
+        raise  # the database is away: the others would fail, too
+    except Exception as error:  # lint: broad-except: found out below which one it is
+        if isinstance(error, DatabaseError) and not connection.is_usable():
+            raise
+        logger.warning("batch of alarms failed", extra={"error": type(error).__name__})
+    found = Promise.objects.filter(due).exclude(pk__in=without).order_by("next_alarm_at")
+    failed: set[UUID | None] = {None}
+    for promise_id in list(found.values_list("pk", flat=True)[:BATCH]):
         try:
-            _fire_one(promise_id, now)
-        except (OperationalError, InterfaceError):
-            raise  # the database is away: the others would fail, too
+            _fire_locked(due & Q(pk=promise_id), ladder=ladder, now=now)
         except Exception as error:  # lint: broad-except: one alarm that fails must not hold up the others
+            if isinstance(error, OperationalError | InterfaceError) and not connection.is_usable():
+                raise
             logger.exception("alarm failed", extra={"error": type(error).__name__})
-    waiting = Promise.objects.filter(next_alarm_at__gt=now).order_by("next_alarm_at")
-    return waiting.values_list("next_alarm_at", flat=True).first()
+            failed.add(promise_id)
+    return failed
 
 
-def _due(now: datetime) -> Iterator[UUID]:
-    """The promises with an alarm that is due, each once."""
-    found = Promise.objects.filter(next_alarm_at__lte=now).order_by("next_alarm_at", "pk")
-    rest = found
-    while batch := list(rest.values_list("next_alarm_at", "pk")[:BATCH]):
-        yield from (promise_id for _at, promise_id in batch)
-        at, last = batch[-1]
-        rest = found.filter(Q(next_alarm_at__gt=at) | Q(next_alarm_at=at, pk__gt=last))
-
-
-def _fire_one(promise_id: UUID, now: datetime) -> None:
+def _fire_locked(found: Q, *, ladder: Ladder, now: datetime) -> int:
+    """Claim what nobody else is at, and fire it; how many promises that were."""
     with transaction():
-        promise = (
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+        promises = list(
             Promise.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("version")
-            .filter(pk=promise_id, next_alarm_at__lte=now)
-            .first()
+            .filter(found)
+            .order_by("next_alarm_at")[:BATCH]
         )
-        if promise is not None:  # else another clock is at it, or it was settled just now
-            _fire(promise, now)
+        if promises:
+            fire(promises=promises, ladder=ladder, now=now)
+        return len(promises)
 
 
-def _fire(promise: Promise, now: datetime) -> None:
-    listed = rules.alarms(start=promise.made_at, due=promise.due_at, percents=promise.version.alarm_percents)
-    alarm = rules.highest_due(listed, now=now)
-    following = rules.next_alarm(listed, after=now)
-    promise.next_alarm_at = following.at if following else None
-    if alarm is not None:
-        AlarmFired.objects.create(promise=promise, level=alarm.level, due_at=alarm.at, fired_at=now)
-        if alarm.level == rules.AT_DUE:
-            promise.state = Promise.State.BROKEN
-        _tell(promise, alarm, now)
-    promise.save(update_fields=["next_alarm_at", "state"])
-
-
-def _tell(promise: Promise, alarm: rules.Alarm, now: datetime) -> None:
-    broken = alarm.level == rules.AT_DUE
-    append(
-        stream=promise.subject,
-        action="promise.broken" if broken else "promise.warned",
-        actor=SYSTEM.reference,
-        at=now,
-        facts={
-            "promise": str(promise.pk),
-            "policy": promise.policy_id,
-            "percent": alarm.level,
-            "due_at": promise.due_at.isoformat(),
-            "alarm_at": alarm.at.isoformat(),
-        },
-    )
-    about = owed(promise)
-    if broken:
-        publish(PromiseBroken(promise=about, noticed_at=now))
-    else:
-        publish(PromiseAtRisk(promise=about, percent=alarm.level, noticed_at=now))
+def _next_look(now: datetime, failed: set[UUID]) -> datetime | None:
+    waiting = Promise.objects.filter(next_alarm_at__isnull=False).exclude(pk__in=failed)
+    first = waiting.order_by("next_alarm_at").values_list("next_alarm_at", flat=True).first()
+    if first is None or first > now:
+        return first
+    # Somebody settles it at this moment, or another clock is at it: look again soon.
+    return now + AGAIN

@@ -2,80 +2,74 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from yinuo.core.promises import rules
+from yinuo.core.promises.arranging import arrange, wake_for
+from yinuo.core.promises.choosing import version_for_duty, version_of_policy
+from yinuo.core.promises.keeping import calendar_for, keeper_for
 from yinuo.core.promises.models import PolicyVersion, Promise
 from yinuo.core.promises.views import PromiseView, view_of
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
-from yinuo.platform.jobs.public import require_transaction, wake_clock
-
-# The clock looks at least this often; only a nearer alarm needs to wake it.
-CLOCK_LOOKS_EVERY = timedelta(seconds=15)
+from yinuo.platform.jobs.public import require_transaction
 
 
 class CannotMakePromise(DomainError):
-    """No version of the policy was valid when the time began."""
+    """No policy says how long it may take, or not about the time when it began."""
 
     code = "promise.cannot_make"
 
 
 def make_promise(
     *,
-    policy: str,
     subject: str,
     path: str,
     owner_id: UUID | None,
     starts_at: datetime,
     actor: Actor,
     now: datetime,
+    duty: str = "",
+    circumstances: Mapping[str, str] | None = None,
+    policy: str = "",
 ) -> PromiseView:
     """
-    Promise ``subject`` what ``policy`` says, under the version valid at ``starts_at``.
+    Promise ``subject`` what is owed, under the version valid at ``starts_at``.
 
     Args:
+        duty: what is owed, such as ``complaint.decision``; the conditions of its policies decide between them.
+        circumstances: what conditions may ask for: kind, level, channel, product, tier, source.
+        policy: the code of one policy, instead of a duty: its conditions are not asked.
         subject: what it is owed to, such as ``case:0198…``; also the stream of its evidence.
         path: the organisation node that owes it.
         starts_at: when the time begins, which may lie in the past (an imported case).
 
     Raises:
-        CannotMakePromise: no version of the policy is valid at that time.
+        CannotMakePromise: no policy fits, or none is valid at that time.
         NoTransaction: called outside the business write that it belongs to.
     """
     require_transaction("promise.made")
-    version = (
-        PolicyVersion.objects.filter(policy_id=policy, valid_from__lte=starts_at)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=starts_at))
-        .select_related("policy")
-        .first()
-    )
-    if version is None:
-        raise CannotMakePromise(
-            f"The policy {policy} says nothing about that time; give it a version that does."
-        )
-    due = rules.due_at(
-        start=starts_at, amount=version.amount, unit=version.unit, zone=timezone.get_default_timezone()
-    )
-    listed = rules.alarms(start=starts_at, due=due, percents=version.alarm_percents)
-    # Levels that passed before the promise was made never fire; due itself always does.
-    first = rules.next_alarm(listed, after=now) or listed[-1]
-    promise = Promise.objects.create(
+    version = _version(duty, policy, circumstances or {}, path, starts_at)
+    terms = version.terms
+    calendar = calendar_for(terms, at=now)
+    keeper = keeper_for(terms, calendar_version=calendar, at=starts_at)
+    timing = rules.timing(start=starts_at, terms=terms, keeper=keeper)
+    promise = Promise(
         version=version,
         policy=version.policy,
         subject=subject,
         path=path,
         owner_id=owner_id,
         made_at=starts_at,
-        at_risk_at=rules.share_of(start=starts_at, due=due, percent=version.at_risk_percent),
-        due_at=due,
-        next_alarm_at=first.at,
+        calendar_version=calendar,
     )
+    arrange(promise, timing, plan=rules.to_come(timing.alarms, after=now))
+    promise.save(force_insert=True)
     append(
         stream=subject,
         action="promise.made",
@@ -83,12 +77,32 @@ def make_promise(
         at=now,
         facts={
             "promise": str(promise.pk),
-            "policy": policy,
+            "policy": version.policy_id,
             "version": version.number,
             "starts_at": starts_at.isoformat(),
-            "due_at": due.isoformat(),
+            "due_at": promise.due_at.isoformat(),
         },
     )
-    if first.at < now + CLOCK_LOOKS_EVERY:
-        wake_clock()
+    wake_for(promise, now=now)
     return view_of(promise, now=now)
+
+
+def _version(
+    duty: str, policy: str, circumstances: Mapping[str, str], path: str, at: datetime
+) -> PolicyVersion:
+    if policy:
+        found = version_of_policy(code=policy, at=at)
+        if found is None:
+            raise CannotMakePromise(
+                _("The policy %(policy)s says nothing about that time; give it a version that does.")
+                % {"policy": policy}
+            )
+        return found
+    found = version_for_duty(duty=duty, circumstances=circumstances, path=path, at=at)
+    if found is None:
+        said = ", ".join(f"{name}={value}" for name, value in sorted(circumstances.items())) or "-"
+        raise CannotMakePromise(
+            _("No policy says how long “%(duty)s” may take (%(said)s); add one without conditions.")
+            % {"duty": duty, "said": said}
+        )
+    return found

@@ -91,10 +91,10 @@ def _record(case: Case, message: Message, complaint: PastComplaint, actor: Actor
 
 def _judge(case: Case, complaint: PastComplaint, actor: Actor, now: datetime) -> None:
     """Settle what was promised as the published reading says, and give the case the state that follows."""
-    policy = rules.response_policy(kind=case.kind, source=case.source)
+    duty = rules.response_duty(kind=case.kind, source=case.source)
     if complaint.is_timely is not None or not complaint.is_ended:
         promise = make_promise(
-            policy=str(policy),
+            duty=str(duty),
             subject=f"case:{case.pk}",
             path=case.path,
             owner_id=None,
@@ -108,7 +108,7 @@ def _judge(case: Case, complaint: PastComplaint, actor: Actor, now: datetime) ->
             case.state, case.attention_at = State.ANSWERED, None
             settle_promise(
                 subject=f"case:{case.pk}",
-                policy=str(policy),
+                duty=str(duty),
                 happened_at=case.answered_at,
                 evidence=f"cfpb:timely_response={'Yes' if complaint.is_timely else 'No'}",
                 actor=actor,

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from yinuo.core.customers.public import CustomerDetails, clear_names, register_customer
+from yinuo.core.customers.public import CustomerDetails, clear_names, name_masks, register_customer
 from yinuo.core.promises.public import PromiseView, make_promise
 from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseOpened
@@ -171,13 +171,21 @@ def _record(case: Case, actor: Actor, now: datetime) -> None:
 
 
 def _promise(case: Case, actor: Actor, now: datetime) -> tuple[PromiseView, ...]:
-    policies = [
-        rules.response_policy(kind=case.kind, source=case.source),
-        rules.decision_policy(kind=case.kind, source=case.source),
+    duties = [
+        rules.response_duty(kind=case.kind, source=case.source),
+        rules.decision_duty(kind=case.kind, source=case.source),
     ]
+    circumstances = {
+        "kind": case.kind,
+        "level": case.level,
+        "channel": case.source,
+        "source": case.source,
+        "tier": name_masks([case.customer_id])[case.customer_id][1],
+    }
     made = tuple(
         make_promise(
-            policy=policy,
+            duty=duty,
+            circumstances=circumstances,
             subject=f"case:{case.pk}",
             path=case.path,
             owner_id=case.owner_id,
@@ -185,8 +193,8 @@ def _promise(case: Case, actor: Actor, now: datetime) -> tuple[PromiseView, ...]
             actor=actor,
             now=now,
         )
-        for policy in policies
-        if policy
+        for duty in duties
+        if duty
     )
     case.attention_at = min((promise.due_at for promise in made), default=None)
     case.save(update_fields=["attention_at"])

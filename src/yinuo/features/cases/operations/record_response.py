@@ -106,12 +106,12 @@ def _check(case: Case, text: str, happened_at: datetime, now: datetime) -> None:
 
 
 def _settle(case: Case, message: Message, actor: Actor, now: datetime) -> PromiseView | None:
-    policy = rules.response_policy(kind=case.kind, source=case.source)
-    if policy is None:
+    duty = rules.response_duty(kind=case.kind, source=case.source)
+    if duty is None:
         return None
     return settle_promise(
         subject=f"case:{case.pk}",
-        policy=policy,
+        duty=duty,
         happened_at=message.at,
         evidence=f"message:{message.pk}",
         actor=actor,

@@ -55,11 +55,11 @@ def resolve_case(
         entry = append(
             stream=subject, action="case.resolved", actor=actor.reference, at=now, facts={"cause": cause}
         )
-        policy = rules.decision_policy(kind=case.kind, source=case.source)
-        if policy:
+        duty = rules.decision_duty(kind=case.kind, source=case.source)
+        if duty:
             settle_promise(
                 subject=subject,
-                policy=policy,
+                duty=duty,
                 happened_at=now,
                 evidence=f"entry:{entry}",
                 actor=actor,

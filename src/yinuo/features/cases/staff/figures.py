@@ -53,7 +53,7 @@ def figures(*, actor: Actor, now: datetime, counts: Mapping[str, int]) -> Figure
     soonest = queries.soonest(actor=actor)
     return Figures(
         answered=kept_share(
-            policy="complaint.first_response", reach=actor.reach, since=month, until=now, now=now
+            duty="complaint.first_response", reach=actor.reach, since=month, until=now, now=now
         ),
         left=soonest - now if soonest else None,
         due_soon=counts["at_risk"],

@@ -21,6 +21,7 @@ from yinuo.platform.identity.queries.substitutes import (
     absences_in_reach,
     absences_of,
     absences_with,
+    stand_ins,
     substitute_for,
 )
 
@@ -48,5 +49,6 @@ __all__ = [
     "staff_list",
     "staff_reaching",
     "staff_with_role",
+    "stand_ins",
     "substitute_for",
 ]

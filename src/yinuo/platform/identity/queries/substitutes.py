@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from yinuo.platform.identity.actor import Actor
-from yinuo.platform.identity.models import Absence
+from yinuo.platform.identity.models import Absence, Staff
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,3 +78,28 @@ def substitute_for(*, staff_id: UUID, at: datetime) -> UUID | None:
             return None
         person = absence.substitute_id
         seen.add(person)
+
+
+def stand_ins(*, at: datetime) -> Mapping[UUID, UUID | None]:
+    """
+    For everybody who is away at a moment: who does their work, substitutes of substitutes followed to the end.
+
+    None where the chain ends at a closed account. One query, for whoever has to find many people at once.
+    """
+    away = dict(
+        Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).values_list("staff_id", "substitute_id")
+    )
+    closed = set(
+        Staff.objects.filter(pk__in=set(away.values()), is_active=False).values_list("pk", flat=True)
+    )
+
+    def present(person: UUID) -> UUID | None:
+        seen = {person}
+        while person in away:
+            person = away[person]
+            if person in seen or person in closed:
+                return None
+            seen.add(person)
+        return person
+
+    return {person: present(person) for person in away}

@@ -1,0 +1,23 @@
+"""Standards that the institution sets, and the promises made under them."""
+
+from yinuo.core.promises.models.policies import Policy, PolicyVersion
+from yinuo.core.promises.models.promises import (
+    AlarmFired,
+    ClockTally,
+    Extension,
+    Pause,
+    Promise,
+)
+from yinuo.core.promises.models.reapplications import Reapplication, Reapplied
+
+__all__ = [
+    "AlarmFired",
+    "ClockTally",
+    "Extension",
+    "Pause",
+    "Policy",
+    "PolicyVersion",
+    "Promise",
+    "Reapplication",
+    "Reapplied",
+]

@@ -1,0 +1,8 @@
+"""Who edits policies and who agrees to what was asked."""
+
+from yinuo.platform.identity.public import Role
+
+POLICY_EDITORS = frozenset({Role.SUPERVISOR, Role.EXECUTIVE, Role.SYSTEM_ADMINISTRATOR})
+POLICY_DECIDERS = frozenset({Role.SUPERVISOR, Role.EXECUTIVE})
+EXTENSION_ASKERS = frozenset({Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR, Role.SECURITY_OFFICER})
+EXTENSION_DECIDERS = frozenset({Role.SUPERVISOR, Role.EXECUTIVE})

@@ -1,0 +1,207 @@
+"""Pages of the policies: the list, one with its versions, a draft and what it would change."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yinuo.core.promises import queries
+from yinuo.core.promises.operations.draft_policy import draft_policy_version
+from yinuo.core.promises.operations.publish_policy import ask_for_policy
+from yinuo.core.promises.policy_views import PolicyView
+from yinuo.core.promises.previews import preview_version
+from yinuo.core.promises.roles import POLICY_EDITORS
+from yinuo.core.promises.terms import ClockKind, PauseReason, Terms, Unit
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.identity.public import Role, StaffRequest, names_of, staff_page
+
+READERS = (
+    Role.SUPERVISOR,
+    Role.COMPLAINT_ANALYST,
+    Role.EXECUTIVE,
+    Role.AUDITOR,
+    Role.SYSTEM_ADMINISTRATOR,
+)
+REFUSED = 422
+
+
+class PolicyForm(forms.Form):
+    """What a policy says; the same fields as its terms."""
+
+    amount = forms.IntegerField(label=gettext_lazy("Amount"))
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=Unit.choices)
+    clock = forms.ChoiceField(label=gettext_lazy("Clock"), choices=ClockKind.choices)
+    calendar = forms.CharField(
+        label=gettext_lazy("Calendar"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Its code, such as cn.bank; empty for a natural clock."),
+    )
+    conditions = forms.CharField(
+        label=gettext_lazy("Conditions"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One field for each line with its values, such as level: MAJOR, SERIOUS."),
+    )
+    priority = forms.IntegerField(label=gettext_lazy("Priority"), initial=0)
+    at_risk_percent = forms.IntegerField(label=gettext_lazy("At risk from (percent of the time)"))
+    alarms = forms.CharField(
+        label=gettext_lazy("Reminders"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("One for each line: 80%, -2h, due or +1d, then who is told, such as OWNER."),
+    )
+    pause_reasons = forms.MultipleChoiceField(
+        label=gettext_lazy("May be paused for"),
+        required=False,
+        choices=PauseReason.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    extension_limit = forms.IntegerField(label=gettext_lazy("May be extended by"), initial=0)
+    settle_late = forms.BooleanField(label=gettext_lazy("Can still be settled late"), required=False)
+    reminder_calendar = forms.CharField(
+        label=gettext_lazy("Calendar of reminders"), required=False, max_length=40
+    )
+
+    def terms(self) -> dict[str, Any]:
+        """As ``read_terms`` reads them."""
+        given = dict(self.cleaned_data)
+        given["conditions"] = {
+            name.strip(): [one.strip() for one in values.split(",") if one.strip()]
+            for name, _colon, values in (line.partition(":") for line in _lines(given["conditions"]))
+        }
+        given["alarms"] = [
+            {"at": words[0], "tell": words[1:]}
+            for words in (line.replace(",", " ").split() for line in _lines(given["alarms"]))
+        ]
+        return given
+
+
+class AskForm(forms.Form):
+    """When a draft is to take effect, and why."""
+
+    valid_from = forms.DateTimeField(
+        label=gettext_lazy("Takes effect"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), min_length=4, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+@staff_page(*READERS)
+def list_page(request: StaffRequest) -> HttpResponse:
+    """Every policy with what it says now."""
+    rows = [
+        {"policy": one, "said": said_of(one.valid.terms) if one.valid else ""}
+        for one in queries.policies(now=request.now)
+    ]
+    return render(request, "promises/policies.html", {"rows": rows})
+
+
+@staff_page(*READERS)
+def policy_page(request: StaffRequest, code: str) -> HttpResponse:
+    """One policy with its versions."""
+    policy = _policy(request, code)
+    names = names_of(one for v in policy.versions for one in (v.drafted_by, v.published_by) if one)
+    versions = [
+        {
+            "version": one,
+            "said": said_of(one.terms),
+            "alarms": ", ".join(alarm.key for alarm in one.terms.alarms),
+            "drafted_by": names.get(one.drafted_by) if one.drafted_by else "",
+            "published_by": names.get(one.published_by) if one.published_by else "",
+        }
+        for one in policy.versions
+    ]
+    context = {"policy": policy, "versions": versions, "may_edit": request.actor.has(*POLICY_EDITORS)}
+    return render(request, "promises/policy.html", context)
+
+
+@staff_page(*POLICY_EDITORS, methods=("GET", "POST"))
+def edit_page(request: StaffRequest, code: str) -> HttpResponse:
+    """Edit a policy as a draft."""
+    policy = _policy(request, code)
+    base = policy.draft or policy.valid or policy.versions[0]
+    form = PolicyForm(request.POST or None, initial=initial_of(base.terms))
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft_policy_version(policy=code, terms=form.terms(), actor=request.actor, now=request.now)
+        except DomainError as refusal:
+            form.add_error(_field_of(refusal, form), str(refusal))
+        else:
+            messages.success(request, _("Saved as a draft; nothing has changed yet."))
+            return redirect("promises:draft_policy", code)
+    status = REFUSED if form.errors else 200
+    return render(request, "promises/edit_policy.html", {"form": form, "policy": policy}, status=status)
+
+
+@staff_page(*POLICY_EDITORS, methods=("GET", "POST"))
+def draft_page(request: StaffRequest, code: str) -> HttpResponse:
+    """What the draft would do to open promises; from here a second person is asked."""
+    policy = _policy(request, code)
+    if policy.draft is None:
+        raise Http404
+    begin = localtime(request.now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    form = AskForm(request.POST or None, initial={"valid_from": begin.strftime("%Y-%m-%dT%H:%M")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_for_policy(
+                version_id=policy.draft.id, **form.cleaned_data, actor=request.actor, now=request.now
+            )
+        except DomainError as refusal:
+            form.add_error(_field_of(refusal, form), str(refusal))
+        else:
+            messages.success(
+                request, _("A second person was asked; the policy takes effect once they agree.")
+            )
+            return redirect("promises:policy", code)
+    context = {
+        "policy": policy,
+        "form": form,
+        "said": said_of(policy.draft.terms),
+        "before": said_of(policy.valid.terms) if policy.valid else "",
+        "preview": preview_version(version_id=policy.draft.id, now=request.now),
+    }
+    return render(request, "promises/draft_policy.html", context, status=REFUSED if form.errors else 200)
+
+
+def said_of(terms: Terms) -> str:
+    """The time that a policy gives, in words."""
+    clock = ClockKind(terms.clock).label
+    where = f" · {terms.calendar}" if terms.calendar else ""
+    return f"{terms.amount} {Unit(terms.unit).label} · {clock}{where}"
+
+
+def initial_of(terms: Terms) -> dict[str, Any]:
+    """Terms as the form shows them."""
+    return {
+        **{name: getattr(terms, name) for name in PolicyForm.base_fields},
+        "conditions": "\n".join(f"{name}: {', '.join(values)}" for name, values in terms.conditions.items()),
+        "alarms": "\n".join(" ".join([alarm.key, *alarm.tell]) for alarm in terms.alarms),
+        "pause_reasons": list(terms.pause_reasons),
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _field_of(refusal: DomainError, form: forms.Form) -> str | None:
+    named = str(getattr(refusal, "field", "")).split(".")[0]
+    return named if named in form.fields else None
+
+
+def _policy(request: StaffRequest, code: str) -> PolicyView:
+    found = queries.policy_of(code=code, now=request.now)
+    if found is None:
+        raise Http404
+    return found
