@@ -17,6 +17,7 @@ from yinuo.platform.approvals.queries import (
     waiting_for,
 )
 from yinuo.platform.approvals.telling import register_wordings
+from yinuo.platform.approvals.wording import register_evidence_wordings
 
 __all__ = [
     "ApprovalDetail",
@@ -37,6 +38,7 @@ __all__ = [
     "decide",
     "expire_approvals",
     "register_approval_kind",
+    "register_evidence_wordings",
     "register_wordings",
     "request_approval",
     "require_approved",

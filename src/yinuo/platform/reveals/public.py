@@ -29,6 +29,7 @@ from yinuo.platform.reveals.queries import (
 from yinuo.platform.reveals.roles import LOOKERS, REVIEWERS
 from yinuo.platform.reveals.telling import register_wordings
 from yinuo.platform.reveals.watching import watch_evidence
+from yinuo.platform.reveals.wording import register_evidence_wordings
 
 __all__ = [
     "LOOKERS",
@@ -49,6 +50,7 @@ __all__ = [
     "close_alarm",
     "open_alarms_count",
     "record_reveal",
+    "register_evidence_wordings",
     "register_more",
     "register_revealable",
     "register_wordings",
