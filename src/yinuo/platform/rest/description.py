@@ -51,6 +51,7 @@ _REFUSALS = {
     422: "Values do not fit; `errors` lists them.",
     429: "Too many requests; Retry-After says how long to wait.",
     500: "A fault of ours; `request_id` finds it in the log.",
+    503: "Not possible at the moment; try again later.",
 }
 _RATE_HEADERS = {
     "RateLimit-Policy": {"description": 'The allowance, such as `"token";q=1200;w=60`.', "schema": _TEXT},
