@@ -11,6 +11,7 @@ import logging
 import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from yinuo.features.cases.public import (
     open_case,
     record_response,
 )
+from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import SYSTEM, Role, create_token, known_scopes
 from yinuo.platform.reveals.public import ask_for_more, record_reveal, review_reveals
 from yinuo.site.config import Mode, read_config
@@ -122,6 +124,7 @@ def town(db: None) -> Town:
         actor=SYSTEM,
         now=now,
     )
+    sequence_all(now=now)
     message = case.messages.first()
     assert message is not None
     return Town(
@@ -162,18 +165,19 @@ def walk(town: Town, role: Role) -> None:
 
 
 def fillings(path: str, room: str, town: Town) -> list[dict[str, str]]:
-    names = re.findall(r"<(?:\w+:)?(\w+)>", path)
+    """What the parts of an address can be: numbers count from one, ids are those of the room."""
     known = {"number": town.case.number, "token": town.token, "kind": "cases.detail"}
-    if not names:
-        return [{}]
-    open_ones = [name for name in names if name not in known]
-    if not open_ones:
-        return [{name: known[name] for name in names}]
-    choices = ids(room) if room in {config.label for config in apps.get_app_configs()} else []
+    rooms = {config.label for config in apps.get_app_configs()}
+    own = ids(room) if room in rooms else []
     if room == "reveals":
-        choices += ids("customers") + ids("cases")
-    given = {name: known[name] for name in names if name in known}
-    return [given | dict.fromkeys(open_ones, choice) for choice in choices]
+        own += ids("customers") + ids("cases")
+    choices: dict[str, list[str]] = {}
+    for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", path):
+        if kind == "int":
+            choices[name] = ["1", "2", "3"]
+        else:
+            choices[name] = [known[name]] if name in known and kind != "uuid" else own
+    return [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
 
 
 def test_no_page_shows_a_clear_value_to_any_role(town: Town) -> None:
