@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.jobs.postgres.location import Location
 from yinuo.site.mail import MailServer, read_mail_url
+from yinuo.site.vault_settings import BadVaultSettings, VaultSettings, read_vault_settings
 
 HIGHEST_PORT = 65_535
 SHORTEST_KEY = 50  # characters
@@ -79,6 +80,7 @@ class Config:
     demo_story: bool
     mail_server: MailServer | None
     mail_from: str
+    vault: VaultSettings = field(default_factory=VaultSettings)
 
     @property
     def is_demo(self) -> bool:
@@ -139,6 +141,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         demo_story=_flag(env, "YINUO_DEMO_STORY", default=True),
         mail_server=_mail_server(env),
         mail_from=env.get("YINUO_MAIL_FROM") or "yinuo@localhost",
+        vault=_vault(env),
     )
     _refuse_contradictions(config)
     if config.mode is Mode.PRODUCTION:
@@ -218,6 +221,13 @@ def _mail_server(env: Mapping[str, str]) -> MailServer | None:
             "?plain is for a relay on this machine alone."
         )
     return server
+
+
+def _vault(env: Mapping[str, str]) -> VaultSettings:
+    try:
+        return read_vault_settings(env)
+    except BadVaultSettings as error:
+        raise BadConfiguration(str(error)) from None
 
 
 def _database_url(env: Mapping[str, str]) -> str | None:
