@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.people import make_staff
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.public import Kind, Source, open_case
+from yinuo.platform.approvals.public import ApprovalKind, Line, register_approval_kind, request_approval
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, create_node, create_token, set_absence
 
 _serials = count(10_000_000)
@@ -91,6 +92,29 @@ def tokens(number: int, viewer: Actor) -> None:
         )
 
 
+def approvals(number: int, viewer: Actor) -> None:
+    """Requests of a colleague that the viewer may decide."""
+    kind = ApprovalKind(
+        code="test.rows",
+        label="Take back points",
+        deciders=viewer.roles,
+        describe=lambda content: [Line(label="serial", value=str(content["serial"]))],
+    )
+    register_approval_kind(kind)
+    asker = make_staff(_unit(viewer), Role.CLERK)
+    for _ in range(number):
+        serial = next(_serials)
+        request_approval(
+            kind=kind.code,
+            subject=f"test:{serial}",
+            content={"serial": serial},
+            reason="reason",
+            path=viewer.reach or "",
+            actor=asker,
+            now=timezone.now(),
+        )
+
+
 def _unit(viewer: Actor) -> UUID:
     assert viewer.node_id is not None
     return viewer.node_id
@@ -104,4 +128,5 @@ ROWS: dict[str, Callable[[int, Actor], None]] = {
     "units": units,
     "absences": absences,
     "tokens": tokens,
+    "approvals": approvals,
 }

@@ -29,6 +29,7 @@ ROOMS = [
     "yinuo.platform.identity",
     "yinuo.platform.vault",
     "yinuo.platform.notices",
+    "yinuo.platform.approvals",
     "yinuo.platform.rest",
     "yinuo.platform.ui",
     "yinuo.core.promises",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import READERS, CaseOpened
+from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
@@ -25,6 +26,7 @@ from yinuo.platform.ui.public import (
 
 SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
 PRUNE_EVERY = 600.0  # seconds
+EXPIRE_EVERY = 60.0  # seconds
 
 CASE_READERS = frozenset(READERS)
 
@@ -38,11 +40,17 @@ def connect() -> None:
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
+    approvals.register_wordings()
+    register_tick("approvals", _expire, at_most=EXPIRE_EVERY)
     _navigation()
 
 
 def _prune(now: datetime) -> None:
     prune_expired(now=now)
+
+
+def _expire(now: datetime) -> None:
+    approvals.expire_approvals(now=now)
 
 
 def _seal(now: datetime) -> None:
@@ -71,11 +79,25 @@ def _navigation() -> None:
     ]
     for page in pages:
         register_navigation(page)
+    _access()
     _administration()
     register_search(
         SearchPage(url_name="cases:all", placeholder=_("Search by number or subject"), roles=CASE_READERS)
     )
     register_bar_item(BarItem(template="notices/bell.html", order=10))
+
+
+def _access() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Four eyes"),
+            url_name="approvals:waiting",
+            order=70,
+            icon="check",
+            count=lambda actor: approvals.waiting_count(actor=actor),
+            hot=True,
+        )
+    )
 
 
 def _administration() -> None:

@@ -10,7 +10,14 @@ from uuid import UUID
 LONGEST_SUBJECT = 200
 LONGEST_TEXT = 20_000
 
-_PREFIXES = {"COMPLAINT": "TS", "CONSULTATION": "ZX", "SUGGESTION": "JY", "PRAISE": "BY"}
+_PREFIXES = {
+    "COMPLAINT": "TS",
+    "CONSULTATION": "ZX",
+    "SUGGESTION": "JY",
+    "PRAISE": "BY",
+    "REPORT": "JB",
+    "PETITION": "XF",
+}
 _RESPONSE = {"COMPLAINT": "complaint.first_response", "CONSULTATION": "consultation.answer"}
 _DECISION = {"COMPLAINT": "complaint.decision"}
 _CFPB_RESPONSE = "cfpb.timely_response"

@@ -49,6 +49,7 @@ from yinuo.platform.identity.queries import (
     staff_by_number,
     staff_detail,
     staff_list,
+    staff_reaching,
     staff_with_role,
     substitute_for,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "staff_detail",
     "staff_list",
     "staff_page",
+    "staff_reaching",
     "staff_with_role",
     "substitute_for",
     "token_holder",

@@ -1,6 +1,6 @@
 """Reads about staff and the organisation, scoped to who asks."""
 
-from yinuo.platform.identity.queries.actors import actor_of_staff
+from yinuo.platform.identity.queries.actors import actor_of_staff, staff_reaching
 from yinuo.platform.identity.queries.nodes import NodeView, head_office, institution_name, nodes
 from yinuo.platform.identity.queries.sessions import SessionView, sessions_of
 from yinuo.platform.identity.queries.staff import (
@@ -46,6 +46,7 @@ __all__ = [
     "staff_by_number",
     "staff_detail",
     "staff_list",
+    "staff_reaching",
     "staff_with_role",
     "substitute_for",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -63,3 +64,10 @@ def actor_of_staff(staff_id: UUID) -> Actor | None:
     """The actor that a member of staff is at this moment, or None when their account is closed."""
     staff = signing_in().filter(pk=staff_id, is_active=True).first()
     return actor_from(staff) if staff else None
+
+
+def staff_reaching(*, roles: Iterable[Role], path: str) -> tuple[Actor, ...]:
+    """Everybody with an open account who holds one of ``roles`` and whose part of the tree covers ``path``."""
+    holders = Staff.objects.filter(is_active=True, held_roles__role__in=list(roles)).values("pk")
+    found = (actor_from(staff) for staff in signing_in().filter(pk__in=holders).order_by("name_sort", "pk"))
+    return tuple(actor for actor in found if actor.sees(path))

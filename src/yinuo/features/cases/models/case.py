@@ -1,53 +1,12 @@
-"""Consultations and complaints, and what was said about them."""
+"""The case: one matter of one customer."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-
-class Kind(models.TextChoices):
-    """What somebody wants of us; each has its own standards."""
-
-    COMPLAINT = "COMPLAINT", _("Complaint")
-    CONSULTATION = "CONSULTATION", _("Consultation")
-    SUGGESTION = "SUGGESTION", _("Suggestion")
-    PRAISE = "PRAISE", _("Praise")
-
-
-class Source(models.TextChoices):
-    """How it reached us."""
-
-    WEB_FORM = "WEB_FORM", _("Web form")
-    HOTLINE = "HOTLINE", _("Hotline")
-    COUNTER = "COUNTER", _("Branch counter")
-    PORTAL = "PORTAL", _("Mobile app")
-    CHAT = "CHAT", _("Online chat")
-    EMAIL = "EMAIL", _("E-mail")
-    SOCIAL_MEDIA = "SOCIAL_MEDIA", _("Social media")
-    LETTER = "LETTER", _("Letter")
-    REGULATOR = "REGULATOR", _("Regulator")
-    MUNICIPAL_HOTLINE = "MUNICIPAL_HOTLINE", _("12345 hotline")
-    CONSUMER_HOTLINE = "CONSUMER_HOTLINE", _("12315 hotline")
-    MEDIA = "MEDIA", _("Media")
-    CFPB = "CFPB", _("CFPB import")
-
-
-class Level(models.TextChoices):
-    ORDINARY = "ORDINARY", _("Ordinary")
-    COMPLEX = "COMPLEX", _("Complex")
-    MAJOR = "MAJOR", _("Major")
-
-
-class State(models.TextChoices):
-    OPEN = "OPEN", _("Waiting for an answer")
-    ANSWERED = "ANSWERED", _("Answered")
-    RESOLVED = "RESOLVED", _("Resolved")
-    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
-
-
-LIVING = (State.OPEN, State.ANSWERED)
+from yinuo.features.cases.models.kinds import Kind, Level, Relation, Source, State
 
 
 class Case(models.Model):
@@ -69,7 +28,24 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
+    # The dimensions of JR/T 0169-2018 (A, B, C) and the institution's own (demand, sensitivity); codes of its taxonomy.
+    business_channel = models.CharField(max_length=16, blank=True)
+    category = models.CharField(max_length=16, blank=True)
     cause = models.CharField(max_length=16, blank=True)
+    demand = models.CharField(max_length=16, blank=True)
+    sensitivity = ArrayField(models.CharField(max_length=16), default=list, blank=True)
+    # What the system suggested, beside what a person decided: {"category": {"code": "B0302", "confidence": 0.91}}.
+    suggested = models.JSONField(default=dict, blank=True)
+    classified_at = models.DateTimeField(null=True)
+    # Where the case came from: an earlier round, the case under review, the case it was split from.
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    relation = models.CharField(max_length=8, choices=Relation, blank=True)
+    round = models.PositiveSmallIntegerField(default=1)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    # Put aside until a time or the customer's next word, with the reason that colleagues see.
+    snoozed_until = models.DateTimeField(null=True)
+    snooze_reason = models.CharField(max_length=200, blank=True)
+    waits_for_customer = models.BooleanField(default=False)
     # The nearest time that something on this case is owed by: what queues are sorted by.
     attention_at = models.DateTimeField(null=True)
     tracking_digest = models.BinaryField(max_length=32, unique=True)
@@ -84,6 +60,15 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="RESOLVED") | models.Q(resolved_at__isnull=False, cause__gt=""),
                 name="resolved_needs_cause",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True, relation="")
+                | models.Q(parent__isnull=False, relation__gt=""),
+                name="relation_needs_parent",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="MERGED") | models.Q(merged_into__isnull=False),
+                name="merged_names_the_other",
             ),
         ]
         indexes = [
@@ -104,28 +89,3 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Message(models.Model):
-    """Something said: by the customer, to the customer, or among colleagues."""
-
-    class Kind(models.TextChoices):
-        CUSTOMER = "CUSTOMER", _("From the customer")
-        REPLY = "REPLY", _("To the customer")
-        NOTE = "NOTE", _("Internal note")
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
-    kind = models.CharField(max_length=12, choices=Kind)
-    channel = models.CharField(max_length=20, choices=Source, blank=True)
-    author_id = models.UUIDField(null=True)  # of the member of staff; None for the customer
-    at = models.DateTimeField()
-    sealed = models.BinaryField()
-    redacted = models.TextField()
-
-    class Meta:
-        ordering = ["at", "id"]
-        indexes = [models.Index(fields=["case", "at", "id"], name="message_of_case")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
