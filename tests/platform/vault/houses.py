@@ -33,4 +33,4 @@ def forget() -> None:
     """As a process that has just begun."""
     forget_ring()
     kept.clear()
-    chosen._built.cache_clear()
+    chosen.close_all()

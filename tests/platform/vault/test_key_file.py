@@ -13,7 +13,7 @@ from yinuo.platform.vault.public import (
     CannotUseKeys,
     Place,
     key_file,
-    make_key_file,
+    make_first_key,
     new_owner,
     unlock,
 )
@@ -36,7 +36,7 @@ def other_home(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.django_db
 def test_without_its_keys_the_vault_stays_closed(other_home: Path, damage: bytes | None) -> None:
     if damage is not None:
-        make_key_file()
+        make_first_key()
         key_file().write_bytes(damage)
     with pytest.raises(CannotUseKeys, match="put it back"):
         new_owner(OWNER)
@@ -44,7 +44,7 @@ def test_without_its_keys_the_vault_stays_closed(other_home: Path, damage: bytes
 
 @pytest.mark.django_db
 def test_the_vault_opens_again_by_itself_when_the_file_is_back(other_home: Path) -> None:
-    make_key_file()
+    make_first_key()
     sealed = new_owner(OWNER).seal(place=PLACE, value="x")
     away = key_file().rename(other_home / "away")
     with pytest.raises(CannotUseKeys, match="missing"):
@@ -55,17 +55,17 @@ def test_the_vault_opens_again_by_itself_when_the_file_is_back(other_home: Path)
 
 @pytest.mark.django_db
 def test_another_file_with_the_same_version_opens_nothing_and_says_so(other_home: Path) -> None:
-    make_key_file()
+    make_first_key()
     new_owner(OWNER)
     key_file().unlink()
-    make_key_file()
+    make_first_key()
     with pytest.raises(CannotOpen, match="another than the one that wrapped it"):
         unlock([OWNER])
 
 
 @pytest.mark.django_db
 def test_a_file_that_lacks_the_version_says_which(other_home: Path) -> None:
-    make_key_file()
+    make_first_key()
     old = key_file().read_bytes()
     provider().rotate()
     new_owner(OWNER)
@@ -75,16 +75,16 @@ def test_a_file_that_lacks_the_version_says_which(other_home: Path) -> None:
 
 
 def test_making_keys_twice_keeps_the_first(other_home: Path) -> None:
-    make_key_file()
+    make_first_key()
     content = key_file().read_bytes()
-    make_key_file()
+    make_first_key()
     assert key_file().read_bytes() == content
     assert key_file().stat().st_mode & 0o777 == 0o600
     assert [path.name for path in key_file().parent.iterdir()] == ["vault.json"]
 
 
 def test_a_new_version_keeps_the_old_ones_and_the_mode(other_home: Path) -> None:
-    make_key_file()
+    make_first_key()
     (wrapped,) = provider().wrap([(bytes(32), b"bound")])
     assert provider().rotate() == 2
     assert provider().current_version() == 2
@@ -96,7 +96,7 @@ def test_a_new_version_keeps_the_old_ones_and_the_mode(other_home: Path) -> None
 
 def test_the_national_suite_makes_national_keys(tmp_path: Path) -> None:
     with vault_set(home=tmp_path, suite="sm4-gcm"):
-        make_key_file()
+        make_first_key()
         (wrapped,) = provider().wrap([(bytes(16), b"bound")])
         assert wrapped.blob[0] == SM4_GCM.code
         assert provider().unwrap([(wrapped, b"bound")]) == [bytes(16)]

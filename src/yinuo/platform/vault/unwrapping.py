@@ -56,6 +56,25 @@ def wrap_all(items: Sequence[tuple[bytes, bytes]]) -> list[Wrapped]:
     return provider().wrap(items) if items else []
 
 
+def rewrap_all(items: Sequence[tuple[Wrapped, bytes]]) -> list[Wrapped]:
+    """
+    The same keys under the current key of the chosen provider, whichever wrapped them; in the same order.
+
+    Raises:
+        CannotUseKeys, CannotOpen: as in ``unwrap_all``.
+    """
+    holder = provider()
+    ours = [number for number, (wrapped, _) in enumerate(items) if wrapped.key_id == holder.key_id]
+    others = [number for number, (wrapped, _) in enumerate(items) if wrapped.key_id != holder.key_id]
+    fresh: dict[int, Wrapped] = {}
+    if ours:
+        fresh.update(zip(ours, holder.rewrap([items[n] for n in ours]), strict=True))
+    keys = unwrap_all([items[n] for n in others])
+    bounds = [items[n][1] for n in others]
+    fresh.update(zip(others, wrap_all(list(zip(keys, bounds, strict=True))), strict=True))
+    return [fresh[number] for number in range(len(items))]
+
+
 def unwrap_all(items: Sequence[tuple[Wrapped, bytes]]) -> list[bytes]:
     """
     Unwrap keys: one call to each provider that is concerned.

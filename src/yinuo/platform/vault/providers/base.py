@@ -49,6 +49,12 @@ class Provider(Protocol):
     def unwrap(self, items: Sequence[tuple[Wrapped, bytes]]) -> list[bytes]:
         """The keys again, of any version that the holder still has."""
 
+    def rewrap(self, items: Sequence[tuple[Wrapped, bytes]]) -> list[Wrapped]:
+        """The same keys under the current version."""
+
+    def create(self) -> None:
+        """Make the first version of the wrapping key; one that is there stays. For new installations."""
+
     def rotate(self) -> int:
         """
         Make a new version and wrap with it from now on.

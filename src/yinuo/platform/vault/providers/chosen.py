@@ -12,6 +12,8 @@ from yinuo.platform.vault.errors import CannotUseKeys
 from yinuo.platform.vault.providers.base import Provider
 from yinuo.platform.vault.providers.environment import EnvironmentProvider
 from yinuo.platform.vault.providers.file import FileProvider
+from yinuo.platform.vault.providers.hardware import HardwareProvider
+from yinuo.platform.vault.providers.transit import TransitProvider
 from yinuo.platform.vault.suites import BY_NAME, Suite
 
 
@@ -30,10 +32,14 @@ def key_file() -> Path:
     return Path(settings.CONFIG.home) / "keys" / "vault.json"
 
 
-def make_key_file() -> None:
-    """Make the keys of a new installation where a file holds them; an existing file is never touched."""
-    if settings.CONFIG.vault.provider == "file":
-        FileProvider(key_file(), suite=chosen_suite()).make()
+def make_first_key() -> None:
+    """
+    Make the wrapping key of a new installation; one that is there stays.
+
+    Raises:
+        CannotUseKeys: its holder does not answer, or does not let us make one.
+    """
+    provider().create()
 
 
 def provider() -> Provider:
@@ -62,10 +68,26 @@ def _build(kind: str) -> Provider:
     return _built(kind, settings.CONFIG.vault, key_file(), os.getpid())
 
 
+def close_all() -> None:
+    """Forget the providers and end their sessions; they are built again when they are needed."""
+    while _open:
+        _open.pop().close()
+    _built.cache_clear()
+
+
+_open: list[HardwareProvider] = []
+
+
 @lru_cache(maxsize=16)
 def _built(kind: str, _settings: object, path: Path, _process: int) -> Provider:
     if kind == "file":
         return FileProvider(path, suite=chosen_suite())
     if kind == "environment":
         return EnvironmentProvider(settings.CONFIG.vault.keys)
+    if kind == "transit":
+        return TransitProvider(settings.CONFIG.vault)
+    if kind == "pkcs11":
+        hardware = HardwareProvider(settings.CONFIG.vault)
+        _open.append(hardware)
+        return hardware
     raise CannotUseKeys(f"A key was wrapped by {kind}, which this release does not know.")

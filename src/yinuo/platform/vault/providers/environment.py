@@ -29,6 +29,9 @@ class EnvironmentProvider(LocalProvider):
             )
         return keys
 
+    def create(self) -> None:
+        self.keys()
+
     def rotate(self) -> int:
         raise CannotRotate(
             f"Add version {self.current_version() + 1} to YINUO_VAULT_KEYS beside those that are there, restart every "

@@ -53,8 +53,7 @@ class FileProvider(LocalProvider):
     def _forget(self) -> None:
         self._seen, self._keys = None, {}
 
-    def make(self) -> None:
-        """Make the first key of a new installation; an existing file is never touched."""
+    def create(self) -> None:
         write_once(self.path, _content({1: self._suite.new_key()}))
 
     def rotate(self) -> int:

@@ -39,6 +39,10 @@ class LocalProvider(ABC):
         keys = self.keys()
         return [self._unwrap_one(keys, wrapped, bound) for wrapped, bound in items]
 
+    def rewrap(self, items: Sequence[tuple[Wrapped, bytes]]) -> list[Wrapped]:
+        bounds = [bound for _, bound in items]
+        return self.wrap(list(zip(self.unwrap(items), bounds, strict=True)))
+
     def _unwrap_one(self, keys: Mapping[int, bytes], wrapped: Wrapped, bound: bytes) -> bytes:
         version = envelope.version_of(wrapped.blob)
         if version not in keys:
