@@ -66,13 +66,13 @@ def settle(seconds: float) -> None:
             time.sleep(0.1)
 
 
-def owner_batches(*, after: UUID | None, until: UUID | None, size: int = BATCH) -> Iterator[list[UUID]]:
+def owner_batches(*, after: UUID | None, until: UUID | None) -> Iterator[list[UUID]]:
     """Every owner of a key in the order of their ids, some at a time."""
     while until is not None:
         rows = DataKey.objects.filter(owner__lte=until)
         if after is not None:
             rows = rows.filter(owner__gt=after)
-        batch = list(rows.order_by("owner").values_list("owner", flat=True).distinct()[:size])
+        batch = list(rows.order_by("owner").values_list("owner", flat=True).distinct()[:BATCH])
         if not batch:
             return
         yield batch

@@ -16,8 +16,9 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from yinuo.platform.vault import envelope, registry
-from yinuo.platform.vault.envelope import Place
+from yinuo.platform.vault import registry
+from yinuo.platform.vault.envelope import HEADER, Place
+from yinuo.platform.vault.errors import CannotOpen
 from yinuo.platform.vault.models import DataKey, Rotation
 from yinuo.platform.vault.providers.chosen import chosen_suite
 from yinuo.platform.vault.registry import SealedColumn
@@ -125,7 +126,7 @@ def _seal_anew(sealers: dict[UUID, Sealer], opened: Opened) -> None:
         changed = [
             (key, sealed, sealers[owner].seal_bytes(place=place, value=_open(opened, owner, place, sealed)))
             for key, owner, place, sealed in _values_of(column, list(sealers))
-            if envelope.version_of(sealed) != sealers[owner].version
+            if not _is_new(sealed, sealers[owner])
         ]
         swap_values(
             table=model._meta.db_table,
@@ -134,6 +135,10 @@ def _seal_anew(sealers: dict[UUID, Sealer], opened: Opened) -> None:
             column=model._meta.get_field(column.column).column,
             rows=changed,
         )
+
+
+def _is_new(sealed: bytes, sealer: Sealer) -> bool:
+    return sealed[: HEADER.size] == HEADER.pack(sealed[0], sealer.version)
 
 
 def _values_of(column: SealedColumn, owners: list[UUID]) -> Iterator[tuple[Any, UUID, Place, bytes]]:
@@ -152,4 +157,10 @@ def _values_of(column: SealedColumn, owners: list[UUID]) -> Iterator[tuple[Any, 
 
 
 def _open(opened: Opened, owner: UUID, place: Place, sealed: bytes) -> bytes:
-    return opened.open_bytes(owner=owner, place=place, sealed=sealed)
+    try:
+        return opened.open_bytes(owner=owner, place=place, sealed=sealed)
+    except CannotOpen as error:
+        raise CannotOpen(
+            f"{error} It is in {place.table}.{place.column}, row {place.row}: put that row back from a backup, "
+            "or delete it, and run the rotation again; no key was destroyed."
+        ) from None
