@@ -2,7 +2,7 @@
 Rotate every key of many owners while readers read: no read may fail; the rates are printed.
 
 Beside each rate stands what bounds it, measured in the same run on the same rows: for the wrapping key a plain
-UPDATE of every wrapped key, for the data keys a plain UPDATE of every sealed value, for the indexes an INSERT of every hash.
+UPDATE of every wrapped key, for the data keys one of every sealed value, for the indexes a copy of every hash.
 """
 
 from __future__ import annotations

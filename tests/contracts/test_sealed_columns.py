@@ -1,4 +1,4 @@
-"""Every sealed column is registered with the vault: a rotation destroys old keys once it has dealt with what it knows."""
+"""Every sealed column is registered with the vault: a rotation destroys old keys once it knows of no use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long attacks on the vault: nonces, garbled envelopes by a fuzzer, states, load, and kills in the middle of a rotation."""
+"""Long attacks on the vault: nonces, a fuzzer, states, load, and kills in the middle of a rotation."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ def test_a_fuzzer_finds_no_envelope_that_breaks_the_reader() -> None:
         capture_output=True,
         text=True,
         timeout=SECONDS + 120,
+        check=False,
     )
     print(f"seed {SEED};", (done.stderr.strip().splitlines() or ["no word"])[-1])
     assert done.returncode == 0, done.stderr[-3000:]

@@ -30,9 +30,8 @@ def readyz(request: PageRequest) -> HttpResponse:
     """
     Ready: the database answers and has this release's tables; else 503.
 
-    A silent worker or clock, or a holder of the vault's keys that does not answer, makes the answer "degraded", with
-    status 200: taking the pages away, too, would
-    help nobody.
+    A silent worker or clock, or a holder of the vault's keys that does not answer, makes the answer "degraded",
+    with status 200: taking the pages away, too, would help nobody.
     """
     checks = _checks(request.now)
     vital = checks["database"] == checks["tables"] == "ok"
