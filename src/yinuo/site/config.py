@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.jobs.postgres.location import Location
+from yinuo.site.file_store import FileStore, read_file_store
 from yinuo.site.mail import MailServer, read_mail_url
 from yinuo.site.vault_settings import BadVaultSettings, VaultSettings, read_vault_settings
 
@@ -58,6 +59,8 @@ class Config:
         live_origin: where browsers find server-sent events; None means the live port of this host.
         web_workers: processes that serve pages under one web process.
         demo_story: the demo begins with the story of a bank; else it is an empty house.
+        file_store: the S3-compatible store of attachments, or None for a folder in ``home``.
+        virus_scanner: where ClamAV's daemon listens, or None where there is none.
         metrics_token: what a collector sends to read /metrics from another machine.
     """
 
@@ -80,6 +83,8 @@ class Config:
     demo_story: bool
     mail_server: MailServer | None
     mail_from: str
+    file_store: FileStore | None
+    virus_scanner: str | None
     vault: VaultSettings = field(default_factory=VaultSettings)
 
     @property
@@ -141,6 +146,8 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         demo_story=_flag(env, "YINUO_DEMO_STORY", default=True),
         mail_server=_mail_server(env),
         mail_from=env.get("YINUO_MAIL_FROM") or "yinuo@localhost",
+        file_store=_file_store(env),
+        virus_scanner=_virus_scanner(env),
         vault=_vault(env),
     )
     _refuse_contradictions(config)
@@ -221,6 +228,31 @@ def _mail_server(env: Mapping[str, str]) -> MailServer | None:
             "?plain is for a relay on this machine alone."
         )
     return server
+
+
+def _file_store(env: Mapping[str, str]) -> FileStore | None:
+    value = env.get("YINUO_FILE_STORE")
+    if not value:
+        return None
+    store = read_file_store(value)
+    if store is None or (store.is_plain and not is_loopback_host(store.host)):
+        raise BadConfiguration(
+            "YINUO_FILE_STORE cannot be used; write it as s3://bucket?endpoint=https://host&region=name, "
+            "with the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        )
+    return store
+
+
+def _virus_scanner(env: Mapping[str, str]) -> str | None:
+    value = env.get("YINUO_VIRUS_SCANNER")
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path):
+        return value
+    raise BadConfiguration(
+        f'YINUO_VIRUS_SCANNER is "{value}"; set it to tcp://host:3310 or unix:///run/clamav/clamd.ctl.'
+    )
 
 
 def _vault(env: Mapping[str, str]) -> VaultSettings:

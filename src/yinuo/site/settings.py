@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from yinuo.site.config import Config, read_config
+from yinuo.site.file_store import storage_settings
 from yinuo.site.secrets import secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -28,6 +29,7 @@ ROOMS = [
     "yinuo.platform.audit",
     "yinuo.platform.identity",
     "yinuo.platform.vault",
+    "yinuo.platform.files",
     "yinuo.platform.notices",
     "yinuo.platform.approvals",
     "yinuo.platform.rest",
@@ -130,8 +132,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = CONFIG.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": storage_settings(CONFIG.file_store, home=CONFIG.home),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = ["yinuo.platform.files.uploads.MemoryUpload"]
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 if DEBUG or "PYTEST_VERSION" in os.environ:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(("yinuo.site.api", "api"))),
     path("", include("yinuo.platform.ui.urls")),
     path("", include("yinuo.platform.notices.staff.urls")),
+    path("", include("yinuo.platform.files.staff.urls")),
     path("", include("yinuo.platform.approvals.staff.urls")),
     path("", include("yinuo.features.cases.staff.urls")),
     path("", include("yinuo.features.cases.portal.urls")),

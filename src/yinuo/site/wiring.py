@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened
+from yinuo.features.cases.public import READERS, CaseOpened, may_read_case
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import sequence_all
+from yinuo.platform.files.public import register_subject, sweep_store
 from yinuo.platform.identity.public import Role, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
 from yinuo.platform.ui.public import (
@@ -26,6 +27,7 @@ from yinuo.platform.ui.public import (
 
 SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
 PRUNE_EVERY = 600.0  # seconds
+SWEEP_EVERY = 6 * 3600.0  # seconds
 EXPIRE_EVERY = 60.0  # seconds
 
 CASE_READERS = frozenset(READERS)
@@ -40,6 +42,8 @@ def connect() -> None:
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
+    register_tick("files", _sweep, at_most=SWEEP_EVERY)
+    register_subject("case", may_read=may_read_case)
     approvals.register_wordings()
     register_tick("approvals", _expire, at_most=EXPIRE_EVERY)
     _navigation()
@@ -47,6 +51,10 @@ def connect() -> None:
 
 def _prune(now: datetime) -> None:
     prune_expired(now=now)
+
+
+def _sweep(now: datetime) -> None:
+    sweep_store(now=now)
 
 
 def _expire(now: datetime) -> None:

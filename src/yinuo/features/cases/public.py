@@ -15,7 +15,7 @@ from yinuo.features.cases.operations.assign_case import assign_case
 from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
-from yinuo.features.cases.queries import counts, soonest
+from yinuo.features.cases.queries import counts, may_read_case, soonest
 from yinuo.features.cases.roles import READERS
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "counts",
     "import_complaints",
     "look_through_complaints",
+    "may_read_case",
     "open_case",
     "record_response",
     "resolve_case",

@@ -14,6 +14,7 @@ from yinuo.core.promises.public import PromiseView, promises_on
 from yinuo.features.cases import causes
 from yinuo.features.cases.models import LIVING, Case, Message
 from yinuo.features.cases.operations.open_case import digest_of
+from yinuo.features.cases.roles import READERS
 from yinuo.platform.audit.public import Record, records_of
 from yinuo.platform.identity.public import Actor, names_of
 
@@ -181,6 +182,11 @@ def tracked_case(*, token: str, now: datetime) -> CaseDetail | None:
 def id_of(*, number: str, actor: Actor) -> UUID | None:
     """The id of a case that the actor sees."""
     return _visible(actor).filter(number=number).values_list("pk", flat=True).first()
+
+
+def may_read_case(*, subject_id: UUID, actor: Actor) -> bool:
+    """Whether the actor works with cases and sees this one."""
+    return actor.has(*READERS) and _visible(actor).filter(pk=subject_id).exists()
 
 
 def _visible(actor: Actor) -> QuerySet[Case]:

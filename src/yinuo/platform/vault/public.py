@@ -8,6 +8,7 @@ Erase: ``erasure_blocked_by``, then ``erase_owner``; ``place_hold`` keeps. Rotat
 Tell: ``register_sealed_column``, ``register_index``, ``register_mask``, ``register_retention`` when the app is ready.
 """
 
+from yinuo.platform.vault.contents import new_content_key, open_content, seal_content
 from yinuo.platform.vault.envelope import Place
 from yinuo.platform.vault.erasure import Block, OwnerErased, erase_owner, erasure_blocked_by, is_erased
 from yinuo.platform.vault.errors import CannotErase, CannotOpen, CannotRotate, CannotUseKeys
@@ -53,8 +54,10 @@ __all__ = [
     "key_status",
     "lift_hold",
     "make_first_key",
+    "new_content_key",
     "new_owner",
     "new_owners",
+    "open_content",
     "owners_with_keys",
     "place_hold",
     "register_index",
@@ -64,6 +67,7 @@ __all__ = [
     "rotate_data",
     "rotate_index",
     "rotate_wrapping",
+    "seal_content",
     "sealer_for",
     "search_digests",
     "surname_and_last_four",
