@@ -1,8 +1,9 @@
 """
 Sealing a field and its index hash, beside the bare calls of the library in the same run, for both suites.
 
-The ceiling does what cannot be left out: a nonce, the cipher, the keyed hash. Goal: at least 80 % of it. Prints the
-best of several rounds on one core.
+A customer has four fields under one key. The ceiling does what cannot be left out: for each customer the cipher made
+ready; for each field a nonce, the bytes of its place, the cipher, the keyed hash in one call. Goal: at least 80 % of
+it. Prints the best of several rounds, taken in turns.
 """
 
 from __future__ import annotations
@@ -21,14 +22,15 @@ from uuid import uuid4
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 ROUNDS = 7
+FIELDS = 4
 GOAL = 0.8
 
 
 def rate(work: Callable[[int], None], rows: int) -> float:
-    """Fields in a second."""
-    begin = time.perf_counter()
+    """Fields in a second of processor time: other programs of the machine do not count."""
+    begin = time.process_time()
     work(rows)
-    return rows / (time.perf_counter() - begin)
+    return rows / (time.process_time() - begin)
 
 
 def main() -> None:
@@ -66,31 +68,39 @@ def measure(name: str, rows: int) -> tuple[float, float]:
 
     suite, owner = BY_NAME[name], uuid4()
     key, index_key = suite.new_key(), suite.new_key()
-    place = Place(table="customers_detail", column="sealed", row=uuid4())
-    value, bound = "+8613800138000", place.bound_to(owner)
-    index_keys._ring = IndexRing(keys={1: (suite, index_key)}, looked_at=time.monotonic() + 3600)
-    sealer = Sealer(owner=owner, version=1, key=key)
+    row, value = uuid4(), "+8613800138000"
+    index_keys._ring = IndexRing(keys={1: suite.keyed_hash(index_key)}, looked_at=time.monotonic() + 3600)
 
     def aes(rows: int) -> None:
-        for _ in range(rows):
-            nonce = secrets.token_bytes(12)
-            AESGCM(key).encrypt(nonce, value.encode(), bound)
-            hmac.digest(index_key, value.encode(), "sha256")
+        for _ in range(rows // FIELDS):
+            cipher = AESGCM(key)
+            for _ in range(FIELDS):
+                nonce = secrets.token_bytes(12)
+                bound = owner.bytes + row.bytes + b"yinuo\x00customers_detail\x00sealed"
+                cipher.encrypt(nonce, value.encode(), bound)
+                hmac.digest(index_key, b"PHONE\x00" + value.encode(), "sha256")
 
     def sm4(rows: int) -> None:
-        for _ in range(rows):
-            nonce = secrets.token_bytes(12)
-            sealing = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
-            sealing.authenticate_additional_data(bound)
-            sealing.update(value.encode()) + sealing.finalize() + sealing.tag
-            mac = HMAC(index_key, hashes.SM3())
-            mac.update(value.encode())
-            mac.finalize()
+        for _ in range(rows // FIELDS):
+            algorithm = algorithms.SM4(key)
+            for _ in range(FIELDS):
+                nonce = secrets.token_bytes(12)
+                sealing = Cipher(algorithm, modes.GCM(nonce)).encryptor()
+                sealing.authenticate_additional_data(
+                    owner.bytes + row.bytes + b"yinuo\x00customers_detail\x00sealed"
+                )
+                sealing.update(value.encode()) + sealing.finalize() + sealing.tag
+                mac = HMAC(index_key, hashes.SM3())
+                mac.update(b"PHONE\x00" + value.encode())
+                mac.finalize()
 
     def ours(rows: int) -> None:
-        for _ in range(rows):
-            sealer.seal(place=place, value=value)
-            index_digests(field="PHONE", value=value)
+        for _ in range(rows // FIELDS):
+            sealer = Sealer(owner=owner, version=1, key=key)
+            for _ in range(FIELDS):
+                place = Place(table="customers_detail", column="sealed", row=row)
+                sealer.seal(place=place, value=value)
+                index_digests(field="PHONE", value=value)
 
     bare = aes if name.startswith("aes") else sm4
     pairs = [(rate(bare, rows), rate(ours, rows)) for _ in range(ROUNDS)]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.people import make_staff
-from yinuo.core.customers.public import CustomerDetails
+from yinuo.core.customers.public import CustomerDetails, register_customer, set_detail
 from yinuo.features.cases.public import Kind, Source, open_case
 from yinuo.platform.approvals.public import ApprovalKind, Line, register_approval_kind, request_approval
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, create_node, create_token, set_absence
@@ -92,6 +92,28 @@ def tokens(number: int, viewer: Actor) -> None:
         )
 
 
+def customers(number: int, viewer: Actor) -> None:
+    """Customers of the viewer's branch."""
+    for _ in range(number):
+        _customer(name=f"客户{next(_serials)}", path=viewer.reach)
+
+
+def duplicates(number: int, viewer: Actor) -> None:
+    """Pairs of records that share name and phone: the second one is told apart by nothing but its number."""
+    for _ in range(number):
+        serial = next(_serials)
+        one = _customer(name=f"客户{serial}", number=f"N{serial}", path=viewer.reach)
+        other = _customer(name=f"顾客{serial}", number=f"M{serial}", path=viewer.reach)
+        for customer_id in (one, other):
+            for kind, value in (("PHONE", f"138{serial}"), ("NAME", f"客户{serial}甲")):
+                set_detail(customer_id=customer_id, kind=kind, value=value, actor=SYSTEM, now=timezone.now())
+
+
+def _customer(*, name: str, path: str | None, number: str = "") -> UUID:
+    details = CustomerDetails(name=name, number=number)
+    return register_customer(details=details, path=path or "/", actor=SYSTEM, now=timezone.now()).id
+
+
 def approvals(number: int, viewer: Actor) -> None:
     """Requests of a colleague that the viewer may decide."""
     kind = ApprovalKind(
@@ -128,5 +150,7 @@ ROWS: dict[str, Callable[[int, Actor], None]] = {
     "units": units,
     "absences": absences,
     "tokens": tokens,
+    "customers": customers,
+    "duplicates": duplicates,
     "approvals": approvals,
 }

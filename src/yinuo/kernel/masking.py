@@ -7,7 +7,11 @@ beyond what the value shows anyway, and a value too short to mask is hidden whol
 
 from __future__ import annotations
 
+import re
+
 HIDDEN = "***"
+# Up to three divisions, each a short name; a street or a house number is none of them.
+_DISTRICT = re.compile(r"(?:[\u4e00-\u9fff]{2,10}?(?:省|自治区|特别行政区|市|自治州|区|县|旗)){1,3}")
 
 
 def mask_name(name: str) -> str:
@@ -44,6 +48,12 @@ def mask_email(address: str) -> str:
     """Keep the first character of the mailbox, and the domain."""
     mailbox, at, domain = address.partition("@")
     return f"{mailbox[:1]}{HIDDEN}@{domain}" if at else HIDDEN
+
+
+def mask_address(address: str) -> str:
+    """Keep province, city and district: 北京市海淀区中关村大街1号 becomes 北京市海淀区****."""
+    found = _DISTRICT.match(address.strip())
+    return f"{found[0]}****" if found else HIDDEN
 
 
 def _ends(value: str, *, first: int = 0, last: int, shortest: int) -> str:

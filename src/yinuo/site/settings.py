@@ -34,6 +34,7 @@ ROOMS = [
     "yinuo.platform.approvals",
     "yinuo.platform.rest",
     "yinuo.platform.ui",
+    "yinuo.core.calendars",
     "yinuo.core.promises",
     "yinuo.core.customers",
     "yinuo.features.cases",

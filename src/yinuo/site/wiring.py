@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import READERS, CaseOpened, may_read_case
@@ -84,10 +85,19 @@ def _navigation() -> None:
         NavigationItem(
             label=_("All cases"), url_name="cases:all", order=40, icon="list", roles=CASE_READERS, key="a"
         ),
+        NavigationItem(
+            label=_("Customers"),
+            url_name="customers:list",
+            order=50,
+            icon="person",
+            roles=frozenset(CUSTOMER_READERS),
+            key="c",
+        ),
     ]
     for page in pages:
         register_navigation(page)
     _access()
+    _standards()
     _administration()
     register_search(
         SearchPage(url_name="cases:all", placeholder=_("Search by number or subject"), roles=CASE_READERS)
@@ -104,6 +114,27 @@ def _access() -> None:
             icon="check",
             count=lambda actor: approvals.waiting_count(actor=actor),
             hot=True,
+        )
+    )
+
+
+def _standards() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Calendars"),
+            url_name="calendars:list",
+            group=_("Standards"),
+            order=600,
+            icon="clock",
+            roles=frozenset(
+                {
+                    Role.SUPERVISOR,
+                    Role.EXECUTIVE,
+                    Role.COMPLAINT_ANALYST,
+                    Role.SYSTEM_ADMINISTRATOR,
+                    Role.AUDITOR,
+                }
+            ),
         )
     )
 
@@ -141,6 +172,7 @@ def _administration() -> None:
         register_navigation(page)
     links = [
         PersonLink(label=_("Your account"), url_name="identity:profile", icon="person", order=10),
+        PersonLink(label=_("Notification settings"), url_name="notices:preferences", icon="bell", order=15),
         PersonLink(label=_("Ways to sign in"), url_name="mfa_index", icon="key", order=20),
         PersonLink(label=_("Where you are signed in"), url_name="identity:sessions", icon="lock", order=30),
     ]

@@ -16,7 +16,17 @@ from yinuo.kernel.canonical_values import (
     canonical_phone,
 )
 from yinuo.kernel.errors import DomainError
-from yinuo.kernel.masking import mask_account, mask_email, mask_identity, mask_name, mask_phone
+from yinuo.kernel.masking import (
+    mask_account,
+    mask_address,
+    mask_email,
+    mask_identity,
+    mask_name,
+    mask_phone,
+)
+
+LONGEST = 200  # characters of one value
+MASK = 80  # characters of a mask
 
 
 class CannotReadDetails(DomainError):
@@ -39,6 +49,8 @@ class CustomerDetails:
     phone: str = ""
     email: str = ""
     identity: str = ""
+    account: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +63,17 @@ class Written:
     mask: str
 
 
+_SPELLINGS: dict[Detail.Kind, tuple[Callable[[str], str], Callable[[str], str]]] = {
+    Detail.Kind.NAME: (canonical_name, mask_name),
+    Detail.Kind.NUMBER: (canonical_identity, mask_account),
+    Detail.Kind.PHONE: (canonical_phone, mask_phone),
+    Detail.Kind.EMAIL: (canonical_email, mask_email),
+    Detail.Kind.IDENTITY: (canonical_identity, mask_identity),
+    Detail.Kind.ACCOUNT: (canonical_identity, mask_account),
+    Detail.Kind.ADDRESS: (canonical_name, mask_address),
+}
+
+
 def written(details: CustomerDetails) -> list[Written]:
     """
     The values that were given, each in one spelling.
@@ -58,23 +81,29 @@ def written(details: CustomerDetails) -> list[Written]:
     Raises:
         CannotReadDetails: a phone number or an address cannot be read.
     """
-    given: list[tuple[Detail.Kind, str, Callable[[str], str], Callable[[str], str]]] = [
-        (Detail.Kind.NAME, details.name, canonical_name, mask_name),
-        (Detail.Kind.NUMBER, details.number, canonical_identity, mask_account),
-        (Detail.Kind.PHONE, details.phone, canonical_phone, mask_phone),
-        (Detail.Kind.EMAIL, details.email, canonical_email, mask_email),
-        (Detail.Kind.IDENTITY, details.identity, canonical_identity, mask_identity),
-    ]
-    return [
-        _write(kind, value.strip(), to_canonical, mask)
-        for kind, value, to_canonical, mask in given
-        if value.strip()
-    ]
+    given = {
+        Detail.Kind.NAME: details.name,
+        Detail.Kind.NUMBER: details.number,
+        Detail.Kind.PHONE: details.phone,
+        Detail.Kind.EMAIL: details.email,
+        Detail.Kind.IDENTITY: details.identity,
+        Detail.Kind.ACCOUNT: details.account,
+        Detail.Kind.ADDRESS: details.address,
+    }
+    return [write_value(kind, value) for kind, value in given.items() if value.strip()]
 
 
-def _write(
-    kind: Detail.Kind, value: str, to_canonical: Callable[[str], str], mask: Callable[[str], str]
-) -> Written:
+def write_value(kind: Detail.Kind, value: str) -> Written:
+    """
+    One value in its canonical spelling.
+
+    Raises:
+        CannotReadDetails: it cannot be what it is said to be.
+    """
+    to_canonical, mask = _SPELLINGS[kind]
+    value = value.strip()
+    if not value or len(value) > LONGEST:
+        raise CannotReadDetails(_("A value must have between 1 and %(most)s characters.") % {"most": LONGEST})
     try:
         canonical = to_canonical(value)
     except UnreadableValue:
@@ -85,5 +114,7 @@ def _write(
         raise CannotReadDetails(
             _("This e-mail address cannot be read; check it for typing errors.")
         ) from None
-    shown = value if kind is Detail.Kind.NAME else canonical
-    return Written(kind=kind, canonical=canonical, shown=shown, mask=mask(shown))
+    if not canonical:
+        raise CannotReadDetails(_("This value holds nothing that could be found again."))
+    shown = value if kind in {Detail.Kind.NAME, Detail.Kind.ADDRESS} else canonical
+    return Written(kind=kind, canonical=canonical, shown=shown, mask=mask(shown)[:MASK])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from yinuo.core.customers.models import Detail
 from yinuo.platform.vault.public import Place, unlock
 
@@ -15,13 +17,16 @@ def clear_names(customer_id: UUID) -> frozenset[str]:
     Raises:
         CannotOpen: the customer's key was destroyed.
     """
-    sealed = Detail.objects.filter(customer_id=customer_id, kind=Detail.Kind.NAME).values_list("pk", "sealed")
-    rows = list(sealed)
+    rows = list(
+        Detail.objects.filter(
+            Q(customer_id=customer_id) | Q(customer__merged_into=customer_id), kind=Detail.Kind.NAME
+        ).values_list("pk", "customer_id", "sealed")
+    )
     if not rows:
         return frozenset()
-    opened = unlock([customer_id])
+    opened = unlock({owner for _pk, owner, _sealed in rows})
     return frozenset(
-        opened.open(owner=customer_id, place=place_of(pk), sealed=bytes(envelope)) for pk, envelope in rows
+        opened.open(owner=owner, place=place_of(pk), sealed=bytes(envelope)) for pk, owner, envelope in rows
     )
 
 

@@ -1,17 +1,105 @@
 """The door of the customer record."""
 
 from yinuo.core.customers.details import CannotReadDetails, CustomerDetails
+from yinuo.core.customers.errors import CannotChangeCustomer, CustomerChangedMeanwhile, CustomerNotFound
+from yinuo.core.customers.events import (
+    ConsentRecorded,
+    CustomerErased,
+    CustomersMerged,
+    MergeUndone,
+    RelationChanged,
+)
 from yinuo.core.customers.names import clear_names
+from yinuo.core.customers.operations.change_customer import Profile, change_customer
+from yinuo.core.customers.operations.change_details import remove_detail, set_detail
+from yinuo.core.customers.operations.change_relation import CannotChangeRelation, change_relation
+from yinuo.core.customers.operations.hold import lift_hold, place_hold
+from yinuo.core.customers.operations.merge_customers import (
+    CannotMergeCustomers,
+    dismiss_duplicate,
+    merge_customers,
+    undo_merge,
+)
+from yinuo.core.customers.operations.record_consent import CannotRecordConsent, record_consent
 from yinuo.core.customers.operations.register_customer import CustomerRegistered, register_customer
-from yinuo.core.customers.queries import CustomerCard, cards, name_masks
+from yinuo.core.customers.operations.verify_contact import (
+    CannotVerifyContact,
+    confirm_contact,
+    register_code_sender,
+    send_contact_code,
+    verify_contact,
+)
+from yinuo.core.customers.panels import CustomerPanel, register_customer_panel
+from yinuo.core.customers.queries import (
+    CannotSearch,
+    ConsentView,
+    CustomerCard,
+    Filters,
+    Portrait,
+    cards,
+    consent_history,
+    consents_of,
+    customer_list,
+    duplicates,
+    family,
+    has_consent,
+    name_masks,
+    portrait,
+    search_customers,
+)
+from yinuo.core.customers.roles import READERS, STEWARDS, WRITERS
 
 __all__ = [
+    "READERS",
+    "STEWARDS",
+    "WRITERS",
+    "CannotChangeCustomer",
+    "CannotChangeRelation",
+    "CannotMergeCustomers",
     "CannotReadDetails",
+    "CannotRecordConsent",
+    "CannotSearch",
+    "CannotVerifyContact",
+    "ConsentRecorded",
+    "ConsentView",
     "CustomerCard",
+    "CustomerChangedMeanwhile",
     "CustomerDetails",
+    "CustomerErased",
+    "CustomerNotFound",
+    "CustomerPanel",
     "CustomerRegistered",
+    "CustomersMerged",
+    "Filters",
+    "MergeUndone",
+    "Portrait",
+    "Profile",
+    "RelationChanged",
     "cards",
+    "change_customer",
+    "change_relation",
     "clear_names",
+    "confirm_contact",
+    "consent_history",
+    "consents_of",
+    "customer_list",
+    "dismiss_duplicate",
+    "duplicates",
+    "family",
+    "has_consent",
+    "lift_hold",
+    "merge_customers",
     "name_masks",
+    "place_hold",
+    "portrait",
+    "record_consent",
+    "register_code_sender",
     "register_customer",
+    "register_customer_panel",
+    "remove_detail",
+    "search_customers",
+    "send_contact_code",
+    "set_detail",
+    "undo_merge",
+    "verify_contact",
 ]

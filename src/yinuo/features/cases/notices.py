@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken
 from yinuo.features.cases.events import CaseOpened
@@ -46,9 +47,9 @@ def on_case_opened(event: CaseOpened) -> None:
 
 def register_wordings() -> None:
     """Say how the notices of this room read."""
-    register_notice("case.at_risk", _at_risk)
-    register_notice("case.broken", _broken)
-    register_notice("case.new", _new)
+    register_notice("case.at_risk", _at_risk, label=gettext_lazy("A promise of mine is at risk"))
+    register_notice("case.broken", _broken, label=gettext_lazy("A promise is broken"), urgent=True)
+    register_notice("case.new", _new, label=gettext_lazy("A new case is mine"))
 
 
 def _number(subject: str) -> str | None:

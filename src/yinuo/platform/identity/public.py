@@ -53,6 +53,7 @@ from yinuo.platform.identity.queries import (
     staff_with_role,
     substitute_for,
 )
+from yinuo.platform.identity.queries.mailboxes import Mailbox, mailbox_of, substitutes_at
 from yinuo.platform.identity.queries.session_actors import actor_of_session, sessions_still_open
 from yinuo.platform.identity.queries.tokens import (
     TokenHolder,
@@ -83,6 +84,7 @@ __all__ = [
     "CannotSetAbsence",
     "CannotSetPreferences",
     "CannotSetRoles",
+    "Mailbox",
     "NodeCreated",
     "NodeView",
     "PageRequest",
@@ -121,6 +123,7 @@ __all__ = [
     "head_office",
     "institution_name",
     "known_scopes",
+    "mailbox_of",
     "names_of",
     "nearest_with_role",
     "nodes",
@@ -143,5 +146,6 @@ __all__ = [
     "staff_reaching",
     "staff_with_role",
     "substitute_for",
+    "substitutes_at",
     "token_holder",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -70,3 +70,18 @@ def announce(topic: str, *, reach: str, person: UUID | None = None, data: Data |
         raise ValueError(f"{topic}: announce ids, not contents")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
+
+
+def announce_to(people: Collection[UUID], *, topic: str) -> None:
+    """
+    Tell the open pages of each of ``people`` that their own changed, in one query, once the transaction commits.
+
+    Raises:
+        NoTransaction: none is open.
+    """
+    require_transaction(f"announcing {topic}")
+    texts = [
+        Announcement(topic=topic, reach="/", person=person, data={}).to_text() for person in sorted(people)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, text) FROM unnest(%s::text[]) AS text", [CHANNEL, texts])

@@ -2,7 +2,7 @@
 
 from yinuo.platform.rest.api import Api
 from yinuo.platform.rest.idempotency import forget_expired
-from yinuo.platform.rest.limits import Rate, Standing, spend_of_visitor
+from yinuo.platform.rest.limits import Rate, Standing, spend, spend_of_visitor
 from yinuo.platform.rest.paging import Page, Paging, Position
 from yinuo.platform.rest.problems import Misfit, Problem, not_found
 from yinuo.platform.rest.requests import ApiRequest
@@ -25,5 +25,6 @@ __all__ = [
     "Standing",
     "forget_expired",
     "not_found",
+    "spend",
     "spend_of_visitor",
 ]

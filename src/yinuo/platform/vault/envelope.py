@@ -7,9 +7,9 @@ place does not open. A failed opening raises; it never returns ciphertext.
 
 from __future__ import annotations
 
-import secrets
 import struct
-from dataclasses import dataclass
+from os import urandom
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -23,8 +23,7 @@ _BODY = HEADER.size + _NONCE
 SHORTEST = _BODY + TAG
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a sealed value stands: table, column and row."""
 
     table: str
@@ -33,17 +32,38 @@ class Place:
 
     def bound_to(self, owner: UUID, *, tenant: str = "yinuo") -> bytes:
         """The associated data of a value of ``owner`` in this place."""
-        return f"{tenant}\x00{self.table}\x00{self.column}\x00".encode() + self.row.bytes + owner.bytes
+        return owned_by(owner, tenant=tenant) + self.as_bytes()
+
+    def as_bytes(self) -> bytes:
+        """The part of the associated data that is this place's alone."""
+        return self.row.bytes + f"{self.table}\x00{self.column}".encode()
+
+
+def owned_by(owner: UUID, *, tenant: str) -> bytes:
+    """The part of the associated data that all values of an owner share."""
+    return tenant.encode() + b"\x00" + owner.bytes
+
+
+class Closer:
+    """A key made ready to seal several values, whose associated data begin alike."""
+
+    def __init__(self, *, key: bytes, version: int, bound: bytes = b"") -> None:
+        suite = suite_of(key)
+        self._header = HEADER.pack(suite.code, version)
+        self._bound = self._header + bound
+        self._encrypt = suite.cipher(key).encrypt
+
+    def close(self, value: bytes, rest: bytes) -> bytes:
+        """Seal ``value``; what it is bound to (the beginning and the ``rest``) must be given again to open it."""
+        # Random, never counted: two processes share no counter. 2^32 values under one key are safe (NIST SP
+        # 800-38D 8.3), and a key seals one owner's values only.
+        nonce = urandom(_NONCE)
+        return self._header + nonce + self._encrypt(nonce, value, self._bound + rest)
 
 
 def close(*, key: bytes, version: int, bound: bytes, value: bytes) -> bytes:
-    """Seal ``value`` under ``key``; ``bound`` must be given again to open it."""
-    suite = suite_of(key)
-    header = HEADER.pack(suite.code, version)
-    # Random, never counted: two processes share no counter. 2^32 values under one key are safe (NIST SP 800-38D 8.3),
-    # and a key seals one owner's values only.
-    nonce = secrets.token_bytes(_NONCE)
-    return header + nonce + suite.encrypt(key, nonce, value, header + bound)
+    """Seal one value under ``key``; ``bound`` must be given again to open it."""
+    return Closer(key=key, version=version).close(value, bound)
 
 
 def version_of(envelope: bytes) -> int:
@@ -71,6 +91,6 @@ def unseal(*, key: bytes, bound: bytes, envelope: bytes) -> bytes:
     try:
         if envelope[0] != suite.code:
             raise InvalidTag
-        return suite.decrypt(key, nonce, envelope[_BODY:], header + bound)
+        return suite.cipher(key).decrypt(nonce, envelope[_BODY:], header + bound)
     except InvalidTag:
         raise CannotOpen("This sealed value was altered or moved; it does not open.") from None

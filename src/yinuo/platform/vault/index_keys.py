@@ -18,7 +18,7 @@ from yinuo.platform.vault.errors import CannotUseKeys
 from yinuo.platform.vault.models import IndexKey
 from yinuo.platform.vault.providers.base import Wrapped
 from yinuo.platform.vault.providers.chosen import chosen_suite, tenant
-from yinuo.platform.vault.suites import Suite, suite_of
+from yinuo.platform.vault.suites import Digest, suite_of
 from yinuo.platform.vault.unwrapping import unwrap_all, wrap_all
 
 # Seconds after which a process looks again which versions there are. A rotation waits longer than this before
@@ -30,12 +30,8 @@ LOOK_AGAIN = 15.0
 class IndexRing:
     """Every version that is written and searched now."""
 
-    keys: dict[int, tuple[Suite, bytes]]
+    keys: dict[int, Digest]
     looked_at: float
-
-    def digests(self, *, field: str, value: str) -> dict[int, bytes]:
-        text = f"{field}\x00{value}".encode()
-        return {version: suite.digest(key, text) for version, (suite, key) in self.keys.items()}
 
 
 _ring: IndexRing | None = None
@@ -65,17 +61,11 @@ def _read(known: IndexRing | None) -> IndexRing:
     rows = list(IndexKey.objects.filter(state=IndexKey.State.ACTIVE).order_by("version"))
     if not rows:
         raise CannotUseKeys("The key of the search indexes is missing; run: yinuo migrate")
-    keys: dict[int, tuple[Suite, bytes]] = {}
     held = known.keys if known is not None else {}
     missing = [row for row in rows if row.version not in held]
     fresh = unwrap_all([(wrapped_of(row), bound(row.version)) for row in missing])
-    unwrapped = {row.version: key for row, key in zip(missing, fresh, strict=True)}
-    for row in rows:
-        keys[row.version] = (
-            held[row.version]
-            if row.version in held
-            else (suite_of(unwrapped[row.version]), unwrapped[row.version])
-        )
+    made = {row.version: suite_of(key).keyed_hash(key) for row, key in zip(missing, fresh, strict=True)}
+    keys = {row.version: held.get(row.version) or made[row.version] for row in rows}
     return IndexRing(keys=keys, looked_at=time.monotonic())
 
 

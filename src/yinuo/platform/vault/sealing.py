@@ -57,16 +57,16 @@ class Sealer:
     def __init__(self, *, owner: UUID, version: int, key: bytes) -> None:
         self.owner = owner
         self.version = version
-        self._key = key
+        shared = envelope.owned_by(owner, tenant=tenant())
+        self._close = envelope.Closer(key=key, version=version, bound=shared).close
 
     def seal(self, *, place: Place, value: str) -> bytes:
         """The sealed form of ``value``, which opens only in ``place``."""
-        return self.seal_bytes(place=place, value=value.encode())
+        return self._close(value.encode(), place.as_bytes())
 
     def seal_bytes(self, *, place: Place, value: bytes) -> bytes:
         """The sealed form of bytes; as ``seal``."""
-        bound = place.bound_to(self.owner, tenant=tenant())
-        return envelope.close(key=self._key, version=self.version, bound=bound, value=value)
+        return self._close(value, place.as_bytes())
 
 
 def new_owner(owner: UUID) -> Sealer:

@@ -7,13 +7,15 @@ from datetime import datetime
 from uuid import UUID
 
 from yinuo.core.customers.details import CustomerDetails, Written, written
-from yinuo.core.customers.models import Customer, Detail
-from yinuo.core.customers.names import place_of
-from yinuo.core.customers.queries import find_customer
-from yinuo.platform.audit.public import append
+from yinuo.core.customers.finding import find_customer
+from yinuo.core.customers.indexing import search_digests
+from yinuo.core.customers.locking import note
+from yinuo.core.customers.models import Customer, Detail, DetailIndex, RelationChange, State
+from yinuo.core.customers.names import clear_names
+from yinuo.core.customers.sealing import store_details
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
-from yinuo.platform.vault.public import Sealer, blind_index, new_owner, sealer_for
+from yinuo.platform.vault.public import new_owner, sealer_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,14 @@ class CustomerRegistered:
 
 
 def register_customer(
-    *, details: CustomerDetails, path: str, tier: str = "", actor: Actor, now: datetime
+    *,
+    details: CustomerDetails,
+    path: str,
+    tier: str = "",
+    kind: str = Customer.Kind.PERSON,
+    state: str = State.ACTIVE,
+    actor: Actor,
+    now: datetime,
 ) -> CustomerRegistered:
     """
     Find the customer by what they say of themself, or make a record for them.
@@ -44,58 +53,55 @@ def register_customer(
     with transaction():
         known = find_customer(values)
         if known is None:
-            return _register(values, details.name, path, tier, actor, now)
+            customer = Customer(path=path, tier=tier, kind=kind, state=state)
+            return _register(customer, values, details.name, actor, now)
         _add_missing(known, values, actor, now)
         return CustomerRegistered(id=known.pk, is_new=False, name=details.name)
 
 
 def _register(
-    values: list[Written], name: str, path: str, tier: str, actor: Actor, now: datetime
+    customer: Customer, values: list[Written], name: str, actor: Actor, now: datetime
 ) -> CustomerRegistered:
-    name_mask = next((value.mask for value in values if value.kind is Detail.Kind.NAME), "")
-    customer = Customer.objects.create(name_mask=name_mask, path=path, tier=tier)
-    sealer = new_owner(customer.pk)
-    Detail.objects.bulk_create(_sealed(customer, sealer, value) for value in values)
-    append(
-        stream=f"customer:{customer.pk}",
-        action="customer.registered",
+    customer.name_mask = next((value.mask for value in values if value.kind is Detail.Kind.NAME), "")[:16]
+    customer.created_at = now
+    customer.save(force_insert=True)
+    store_details(customer=customer, sealer=new_owner(customer.pk), values=values)
+    RelationChange.objects.create(
+        customer=customer,
+        after=customer.state,
+        effective_date=now.date(),
         actor=actor.reference,
         at=now,
-        facts={"details": ",".join(sorted(value.kind.value for value in values))},
     )
+    facts = {"details": ",".join(sorted(value.kind.value for value in values))}
+    note(customer, "registered", actor=actor, now=now, facts=facts)
     return CustomerRegistered(id=customer.pk, is_new=True, name=name)
 
 
 def _add_missing(customer: Customer, values: list[Written], actor: Actor, now: datetime) -> None:
     """Keep a further phone or address of a customer whom we recognised."""
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)  # two calls at once add a phone once
-    held = set(customer.details.values_list("kind", "found_by"))
-    known = {(kind, bytes(found_by)) for kind, found_by in held}
-    kinds = {kind for kind, _ in known}
+    kinds = set(Detail.objects.filter(customer=customer).values_list("kind", flat=True))
     further = [
         value
         for value in values
-        if (value.kind, index_of(value)) not in known
-        and (value.kind in {Detail.Kind.PHONE, Detail.Kind.EMAIL} or value.kind not in kinds)
+        if (value.kind in {Detail.Kind.PHONE, Detail.Kind.EMAIL} or value.kind not in kinds)
+        and not _held(customer, value)
     ]
     if further:
-        sealer = sealer_for(customer.pk)
-        Detail.objects.bulk_create(_sealed(customer, sealer, value) for value in further)
-        append(
-            stream=f"customer:{customer.pk}",
-            action="customer.details_added",
-            actor=actor.reference,
-            at=now,
-            facts={"details": ",".join(sorted(value.kind.value for value in further))},
+        store_details(
+            customer=customer,
+            sealer=sealer_for(customer.pk),
+            values=further,
+            names=clear_names(customer.pk),
         )
+        facts = {"details": ",".join(sorted(value.kind.value for value in further))}
+        note(customer, "details_added", actor=actor, now=now, facts=facts)
 
 
-def _sealed(customer: Customer, sealer: Sealer, value: Written) -> Detail:
-    detail = Detail(customer=customer, kind=value.kind, mask=value.mask, found_by=index_of(value))
-    detail.sealed = sealer.seal(place=place_of(detail.pk), value=value.shown)
-    return detail
-
-
-def index_of(value: Written) -> bytes:
-    """The keyed hash by which a value is found."""
-    return blind_index(field=value.kind.value, value=value.canonical)
+def _held(customer: Customer, value: Written) -> bool:
+    return DetailIndex.objects.filter(
+        customer=customer,
+        field=value.kind.value,
+        digest__in=search_digests(field=value.kind.value, value=value.canonical),
+    ).exists()

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from yinuo.platform.jobs.public import require_transaction
-from yinuo.platform.live.public import announce
-from yinuo.platform.notices.models import Notice
+from yinuo.platform.notices.operations.tell_many import Told, tell_many
 
 
 def tell(*, recipient_id: UUID, kind: str, facts: Mapping[str, str | int], now: datetime) -> None:
     """
-    Leave a notice of a registered ``kind``.
+    Leave a notice of a registered ``kind``; who stands in for the recipient hears of it, too.
 
     Args:
         facts: what its words need: codes and numbers, never personal data.
@@ -21,6 +19,4 @@ def tell(*, recipient_id: UUID, kind: str, facts: Mapping[str, str | int], now: 
     Raises:
         NoTransaction: the notice would not be part of any business write.
     """
-    require_transaction(f"notice {kind}")
-    Notice.objects.create(recipient_id=recipient_id, kind=kind, facts=dict(facts), at=now)
-    announce("notices", reach="/", person=recipient_id)
+    tell_many(told=[Told(recipient_id=recipient_id, kind=kind, facts=facts)], now=now)

@@ -15,6 +15,9 @@ _KINDS: dict[str, str | LazyText] = {
     "card": _("card number"),
     "identity": _("identity number"),
     "phone": _("phone number"),
+    "account": _("account number"),
+    "document": _("passport or permit"),
+    "address": _("address"),
     "email": _("e-mail address"),
     "name": _("name"),
 }

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from yinuo.platform.vault import registry
 from yinuo.platform.vault.index_keys import LOOK_AGAIN, forget_ring, index_ring, make_index_key
+from yinuo.platform.vault.indexes import index_digests
 from yinuo.platform.vault.models import IndexKey, Rotation
 from yinuo.platform.vault.providers.chosen import chosen_suite
 from yinuo.platform.vault.rotation.common import (
@@ -94,8 +95,7 @@ def _index_all(step: Step) -> int:
 
 
 def _index_batch(batch: list[UUID]) -> int:
-    ring = index_ring()
-    newest = max(ring.keys)
+    newest = max(index_ring().keys)
     made = 0
     for index in registry.indexes.values():
         model = apps.get_model(index.model)
@@ -105,7 +105,7 @@ def _index_batch(batch: list[UUID]) -> int:
                 **{
                     index.field_column: entry.field,
                     index.version_column: newest,
-                    index.digest_column: ring.digests(field=entry.field, value=entry.value)[newest],
+                    index.digest_column: index_digests(field=entry.field, value=entry.value)[newest],
                 },
             )
             for entry in index.entries(batch)

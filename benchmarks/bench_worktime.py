@@ -1,0 +1,144 @@
+"""
+How fast working time is computed, and how often others are wrong.
+
+Adds the same amounts to the same moments with ``yinuo.kernel.worktime``, ``businesstimedelta`` and ``workalendar``, in
+one run, and prints the ratios and where the answers differ. Ceiling: others take at least 100 times as long.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as daytime
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+import pytz
+from businesstimedelta import BusinessTimeDelta, HolidayRule, Rules, WorkDayRule
+from workalendar.asia import China
+from workalendar.europe import Germany
+
+from yinuo.core.calendars.builtin import built_in
+from yinuo.kernel.worktime import Calendar, DayKind, Span, calendar_from
+
+WEEK = {name: ["09:00-17:30"] for name in ("mon", "tue", "wed", "thu", "fri")}
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor time of this process for ``work``: others on the machine do not count."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def rules_of(calendar: Calendar, zone: Any) -> Rules:
+    """The same calendar for businesstimedelta, as far as it can hold it: it knows no make-up days."""
+    holidays = {
+        one.date: one.name for one in calendar.exceptions if calendar.day(one.date).kind is DayKind.HOLIDAY
+    }
+    office = WorkDayRule(
+        start_time=daytime(9), end_time=daytime(17, 30), working_days=[0, 1, 2, 3, 4], tz=zone
+    )
+    return Rules([office, HolidayRule(holidays, tz=zone)])
+
+
+def hours(calendar: Calendar, rows: int, *, low: date, name: str) -> float:
+    """Add hours; prints and returns the ratio."""
+    chance = random.Random(11)
+    rules = rules_of(calendar, pytz.timezone(calendar.zone))
+    begin = datetime(low.year, low.month, low.day, tzinfo=UTC)
+    cases = [
+        (begin + timedelta(minutes=chance.randrange(300 * 1440)), chance.randrange(1, 200))
+        for _ in range(rows)
+    ]
+    calendar.add(*(cases[0][0], timedelta(hours=1)))
+    ours: list[datetime] = []
+    theirs: list[datetime | None] = []
+    here = seconds(lambda: ours.extend(calendar.add(at, timedelta(hours=n)) for at, n in cases))
+
+    def other() -> None:
+        for at, n in cases:
+            try:
+                theirs.append(at + BusinessTimeDelta(rules, hours=n))
+            except Exception:  # noqa: BLE001  # whatever it raises is an answer that it does not have
+                theirs.append(None)
+
+    there = seconds(other)
+    differ = [
+        (at, n, a, b)
+        for (at, n), a, b in zip(cases, ours, theirs, strict=True)
+        if b is None or abs(a - b) >= timedelta(seconds=1)
+    ]
+    print(f"{name}: {rows} additions of hours")
+    print(f"  businesstimedelta {there / here:8.0f} times as long (at least 100)")
+    print(f"  it answers otherwise in {len(differ)} of {rows} cases")
+    for at, n, a, b in differ[:2]:
+        print(
+            f"    {at:%Y-%m-%d %H:%M} UTC + {n} h: {a:%Y-%m-%d %H:%M} here, {b and b.astimezone(UTC)} there"
+        )
+    return there / here
+
+
+def days(calendar: Calendar, other: Any, rows: int, *, low: date, name: str) -> float:
+    """Add working days; prints and returns the ratio."""
+    chance = random.Random(12)
+    zone = calendar.tz
+    cases = [(low + timedelta(days=chance.randrange(300)), chance.randrange(1, 60)) for _ in range(rows)]
+    at = [(datetime.combine(day, daytime(12), zone), n) for day, n in cases]
+    calendar.add_days(*at[0], working=True)
+    ours: list[date] = []
+    theirs: list[date | None] = []
+    found: list[datetime] = []
+    here = seconds(lambda: found.extend(calendar.add_days(day, n, working=True) for day, n in at))
+    ours.extend(one.astimezone(zone).date() for one in found)
+
+    def ask() -> None:
+        for day, n in cases:
+            try:
+                theirs.append(other.add_working_days(day, n))
+            except Exception:  # noqa: BLE001
+                theirs.append(None)
+
+    there = seconds(ask)
+    differ = [(c, a, b) for c, a, b in zip(cases, ours, theirs, strict=True) if a != b]
+    print(f"{name}: {rows} additions of working days")
+    print(f"  workalendar       {there / here:8.0f} times as long")
+    print(f"  it answers otherwise, or not at all, in {len(differ)} of {rows} cases")
+    for (day, n), a, b in differ[:2]:
+        print(f"    {day} + {n} working days: {a} here, {b or 'no answer'} there")
+    return there / here
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=2_000)
+    rows = parser.parse_args().rows
+    bank = built_in("cn.bank")
+    assert bank is not None
+    holidays = [
+        {"date": day.isoformat(), "kind": "HOLIDAY", "name": name}
+        for year in (2025, 2026)
+        for day, name in dict(Germany().holidays(year)).items()
+    ]
+    berlin = calendar_from({"zone": "Europe/Berlin", "week": WEEK, "exceptions": holidays})
+    night = Calendar(zone="Europe/Berlin", week=((Span(79_200, 108_000),),) * 7)
+    ratios = [
+        hours(bank, rows, low=date(2025, 1, 1), name="China, office hours"),
+        hours(berlin, rows, low=date(2025, 1, 1), name="Germany, office hours"),
+    ]
+    days(bank, China(), rows, low=date(2025, 1, 1), name="China")
+    days(berlin, Germany(), rows, low=date(2025, 1, 1), name="Germany")
+    shift = datetime(2025, 3, 29, 22, tzinfo=night.tz)
+    print(f"a night shift over the clock change lasts {night.between(shift, shift + timedelta(hours=9))}")
+    print(f"smallest ratio for hours {min(ratios):.0f}")
+
+
+if __name__ == "__main__":
+    main()

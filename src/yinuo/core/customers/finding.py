@@ -1,0 +1,53 @@
+"""Find customers by what they say of themselves: exact values only, through their keyed hashes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from yinuo.core.customers.details import Written
+from yinuo.core.customers.indexing import search_digests
+from yinuo.core.customers.models import Customer, Detail, DetailIndex
+
+_IDENTIFYING = (Detail.Kind.NUMBER, Detail.Kind.IDENTITY)
+_CONTACT = (Detail.Kind.PHONE, Detail.Kind.EMAIL)
+
+
+def holders(*, field: str, value: str, reach: str | None = "/", most: int = 0) -> set[UUID]:
+    """
+    The customers who have this canonical value; a joined record answers as the one that lives on.
+
+    Args:
+        reach: the part of the institution in which they are looked for; None finds nobody.
+        most: how many are looked at; 0 for all.
+    """
+    if reach is None:
+        return set()
+    found = DetailIndex.objects.filter(digest__in=search_digests(field=field, value=value), field=field)
+    if reach != "/":
+        found = found.filter(
+            Q(customer__path__startswith=reach) | Q(customer__merged_into__path__startswith=reach)
+        )
+    ids = found.annotate(holder=Coalesce("customer__merged_into_id", "customer_id")).values_list(
+        "holder", flat=True
+    )
+    return set(ids[:most] if most else ids)
+
+
+def find_customer(values: list[Written]) -> Customer | None:
+    """The one customer whom the values recognise beyond doubt, or None."""
+    by_kind = {value.kind: value.canonical for value in values}
+    for kind in _IDENTIFYING:
+        if kind in by_kind:
+            found = holders(field=kind.value, value=by_kind[kind])
+            if len(found) == 1:
+                return Customer.objects.get(pk=found.pop())
+    if Detail.Kind.NAME in by_kind:
+        named = holders(field=Detail.Kind.NAME.value, value=by_kind[Detail.Kind.NAME])
+        for kind in _CONTACT:
+            both = named & holders(field=kind.value, value=by_kind[kind]) if kind in by_kind else set()
+            if len(both) == 1:
+                return Customer.objects.get(pk=both.pop())
+    return None

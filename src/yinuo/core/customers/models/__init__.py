@@ -1,0 +1,27 @@
+"""The customer record: who it is, sealed values and what finds them, consents, relations, imports."""
+
+from yinuo.core.customers.models.consent import Consent
+from yinuo.core.customers.models.contact import ContactCode
+from yinuo.core.customers.models.customer import Customer, Segment, State, Vulnerability
+from yinuo.core.customers.models.detail import Detail, DetailIndex
+from yinuo.core.customers.models.hold import LegalHold
+from yinuo.core.customers.models.imports import Import, ImportProblem
+from yinuo.core.customers.models.merge import Dismissal, Merge
+from yinuo.core.customers.models.relation import RelationChange
+
+__all__ = [
+    "Consent",
+    "ContactCode",
+    "Customer",
+    "Detail",
+    "DetailIndex",
+    "Dismissal",
+    "Import",
+    "ImportProblem",
+    "LegalHold",
+    "Merge",
+    "RelationChange",
+    "Segment",
+    "State",
+    "Vulnerability",
+]
