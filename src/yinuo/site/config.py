@@ -62,6 +62,7 @@ class Config:
         file_store: the S3-compatible store of attachments, or None for a folder in ``home``.
         virus_scanner: where ClamAV's daemon listens, or None where there is none.
         metrics_token: what a collector sends to read /metrics from another machine.
+        backups, backup_keys: the folders that keep backups and, apart from them, customers' wrapped keys.
     """
 
     mode: Mode
@@ -83,6 +84,8 @@ class Config:
     demo_story: bool
     mail_server: MailServer | None
     mail_from: str
+    backups: Path | None
+    backup_keys: Path | None
     file_store: FileStore | None
     virus_scanner: str | None
     vault: VaultSettings = field(default_factory=VaultSettings)
@@ -146,6 +149,8 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         demo_story=_flag(env, "YINUO_DEMO_STORY", default=True),
         mail_server=_mail_server(env),
         mail_from=env.get("YINUO_MAIL_FROM") or "yinuo@localhost",
+        backups=_path(env, "YINUO_BACKUPS"),
+        backup_keys=_path(env, "YINUO_BACKUP_KEYS"),
         file_store=_file_store(env),
         virus_scanner=_virus_scanner(env),
         vault=_vault(env),

@@ -59,9 +59,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "yinuo.site.request_log.log_requests",
-    "django.middleware.security.SecurityMiddleware",
     "yinuo.site.middleware.headers",
-    "csp.middleware.CSPMiddleware",
+    "csp.middleware.CSPMiddleware",  # outside the next one: its redirect to TLS is an answer, too
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # within those above: files carry their headers, too
     "yinuo.site.middleware.live",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
@@ -25,6 +26,7 @@ from yinuo.platform.ui.public import (
     register_person_link,
     register_search,
 )
+from yinuo.site.backup.folders import register_folder
 
 SEAL_EVERY = 0.5  # seconds: an entry waits less than a second for its number
 PRUNE_EVERY = 600.0  # seconds
@@ -43,6 +45,7 @@ def connect() -> None:
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("sessions", _prune, at_most=PRUNE_EVERY)
+    register_folder("attachments", lambda: settings.CONFIG.home / "attachments")
     register_tick("files", _sweep, at_most=SWEEP_EVERY)
     register_subject("case", may_read=may_read_case)
     approvals.register_wordings()

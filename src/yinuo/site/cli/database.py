@@ -78,9 +78,15 @@ def look_at_database(url: str) -> Database:
             )
     except psycopg.Error as error:
         reason = (str(error).strip().splitlines() or ["no reason given"])[0].rstrip(".")
-        raise CannotReach(
-            f"The database does not answer ({reason}); check DATABASE_URL, and that the server runs."
-        ) from None
+        todo = "check DATABASE_URL, and that the server runs"
+        if any(word in reason for word in ("certificate", "SSL", "host name")):
+            todo = (
+                "its certificate must be signed by the authority that sslrootcert in DATABASE_URL names, for the host "
+                "that DATABASE_URL names, and be in force"
+            )
+        elif "password" in reason:
+            todo = "check user and password in DATABASE_URL or its passfile"
+        raise CannotReach(f"The database does not answer ({reason}); {todo}.") from None
 
 
 def check_database(url: str) -> Database:

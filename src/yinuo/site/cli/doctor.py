@@ -7,7 +7,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from yinuo.site.config import BadConfiguration, Config, read_config
 UNAVAILABLE, NO_PERMISSION, CONFIGURATION = 69, 77, 78
 TIGHT, FULL = 2 * 2**30, 200 * 2**20  # bytes of free disk space
 NOTICEABLE_SKEW = 2.0  # seconds
+ENDS_SOON = timedelta(days=30)  # before a certificate's end
+STALE_BACKUP = timedelta(hours=26)  # a daily one, and some patience
 
 
 class Verdict(Enum):
@@ -59,6 +61,8 @@ def examine() -> Iterator[Finding]:
     yield _ok("configuration", f"{config.mode.value} mode, data folder {config.home}")
     yield _disk(config.home)
     yield from _key_files(config)
+    yield from _certificate(config, now=datetime.now(UTC))
+    yield from _backups(config, now=datetime.now(UTC))
     if config.database_url is None and not Server(config.embedded).is_prepared():
         yield _ok("database", "the embedded one is made at the first start")
         return
@@ -81,7 +85,9 @@ def _disk(home: Path) -> Finding:
 
 
 def _key_files(config: Config) -> Iterator[Finding]:
-    for path in sorted((config.home / "keys").glob("*")):
+    """Keys in the data folder, and the key of the certificate."""
+    own = [config.tls_key] if config.tls_key is not None else []
+    for path in [*sorted((config.home / "keys").glob("*")), *own]:
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
             yield _wrong(
@@ -89,6 +95,46 @@ def _key_files(config: Config) -> Iterator[Finding]:
             )
         else:
             yield _ok("keys", f"{path.name} can be read by its owner only")
+
+
+def _certificate(config: Config, *, now: datetime) -> Iterator[Finding]:
+    if config.tls_certificate is None:
+        return
+    from cryptography import x509
+
+    path = config.tls_certificate
+    try:
+        ends_at = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+    except (OSError, ValueError):
+        yield _wrong("certificate", f"{path} is no certificate in PEM form; name one that is.", CONFIGURATION)
+        return
+    text = f"{path} is good until {ends_at:%Y-%m-%d}"
+    if ends_at <= now:
+        yield _wrong(
+            "certificate", f"{path} ended on {ends_at:%Y-%m-%d}; put a new one there.", CONFIGURATION
+        )
+    elif ends_at <= now + ENDS_SOON:
+        yield _warning("certificate", f"{text}; put a new one there before, then restart web and live.")
+    else:
+        yield _ok("certificate", text)
+
+
+def _backups(config: Config, *, now: datetime) -> Iterator[Finding]:
+    if config.backups is None:
+        return
+    from yinuo.site.backup.manifest import newest_backup
+
+    newest = newest_backup(config.backups)
+    if newest is None:
+        yield _warning("backup", f"there is none in {config.backups}; run: yinuo backup")
+        return
+    age = now - newest.made_at
+    text = f"the newest is {newest.name}, {age.total_seconds() / 3600:.0f} hours old"
+    yield (
+        _ok("backup", text)
+        if age <= STALE_BACKUP
+        else _warning("backup", f"{text}; does the daily yinuo backup still run?")
+    )
 
 
 def _database(config: Config) -> Iterator[Finding]:

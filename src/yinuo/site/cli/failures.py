@@ -11,15 +11,20 @@ from yinuo.kernel.errors import DomainError
 USAGE, DATA_ERROR, SOFTWARE, INTERRUPTED = 64, 65, 70, 130
 # The codes of refusals; any other refusal of an operation is bad input data.
 EXIT_CODES = {
+    "backup.cannot_write": 73,
     "case.cannot_find_file": 66,
     "configuration": 78,
     "configuration.cannot_write_home": 73,
     "database.cannot_start": 69,
+    "database.cannot_find_program": 69,
     "database.cannot_reach": 69,
     "database.cannot_use": 69,
     "database.cannot_read_folder": 69,
     "database.cannot_write_folder": 73,
     "database.cannot_run_as_root": 77,
+    "restore.cannot_close_house": 75,
+    "restore.cannot_make_database": 77,
+    "restore.cannot_read": 66,
     "serve.cannot_write_home": 73,
     "serve.cannot_take_folder": 75,
     "serve.cannot_listen": 69,

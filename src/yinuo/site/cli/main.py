@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -93,6 +95,34 @@ def demo() -> None:
     from yinuo.site.cli.preparation import demo
 
     demo()
+
+
+@app.command()
+def backup(
+    folder: Annotated[
+        Path | None, typer.Argument(help="The folder that keeps the backups; else YINUO_BACKUPS.")
+    ] = None,
+    keys: Annotated[
+        Path | None, typer.Option(help="The folder for customers' wrapped keys; else YINUO_BACKUP_KEYS.")
+    ] = None,
+    keys_days: Annotated[int, typer.Option(min=1, help="Delete keys files that are older.")] = 7,
+) -> None:
+    """Back up database, attachments and, apart from them, wrapped keys; the house may be open."""
+    from yinuo.site.cli.backup import backup
+
+    backup(into=folder, keys_into=keys, keys_days=keys_days)
+
+
+@app.command()
+def restore(
+    folder: Annotated[Path, typer.Argument(help="The backup: a folder that yinuo backup made.")],
+    keys: Annotated[Path, typer.Option(help="The newest keys file.")],
+    replace: Annotated[bool, typer.Option("--replace", help="The house that is there may go.")] = False,
+) -> None:
+    """Put a backup in the place of what is there, once it has proved itself."""
+    from yinuo.site.cli.backup import restore
+
+    restore(source=folder, keys_file=keys, replace=replace)
 
 
 @app.command()

@@ -46,6 +46,13 @@ class CannotReadFolder(CannotStartDatabase):
     code = "database.cannot_read_folder"
 
 
+def _language(major: int) -> tuple[str, ...]:
+    """Options of initdb for Chinese in UTF-8: the locale that is built in since 17, else the system's."""
+    if major < 17:
+        return ("--locale=C.UTF-8",)
+    return ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+
+
 class Server:
     """
     One embedded server on one data folder.
@@ -168,7 +175,7 @@ class Server:
             self._as_ordinary_user(
                 bin_folder() / "initdb",
                 *("-D", unfinished, "-U", SUPERUSER, "--auth=trust", "-E", "UTF8", "--data-checksums"),
-                *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+                *_language(major_version()),
             ),
             check=False,
             capture_output=True,
