@@ -1,5 +1,6 @@
 """The door of the customer record."""
 
+from yinuo.core.customers.code_mail import mail_contact_code
 from yinuo.core.customers.details import CannotReadDetails, CustomerDetails
 from yinuo.core.customers.errors import CannotChangeCustomer, CustomerChangedMeanwhile, CustomerNotFound
 from yinuo.core.customers.events import (
@@ -9,6 +10,10 @@ from yinuo.core.customers.events import (
     MergeUndone,
     RelationChanged,
 )
+from yinuo.core.customers.importing.checking import Refusal
+from yinuo.core.customers.importing.operations import LookedThrough, look_through
+from yinuo.core.customers.importing.parallel import FileTaken, read_file, take_file, unit_path
+from yinuo.core.customers.importing.reading import CannotReadFile
 from yinuo.core.customers.names import clear_names
 from yinuo.core.customers.operations.change_customer import Profile, change_customer
 from yinuo.core.customers.operations.change_details import remove_detail, set_detail
@@ -57,6 +62,7 @@ __all__ = [
     "CannotChangeRelation",
     "CannotMergeCustomers",
     "CannotReadDetails",
+    "CannotReadFile",
     "CannotRecordConsent",
     "CannotSearch",
     "CannotVerifyContact",
@@ -70,10 +76,13 @@ __all__ = [
     "CustomerPanel",
     "CustomerRegistered",
     "CustomersMerged",
+    "FileTaken",
     "Filters",
+    "LookedThrough",
     "MergeUndone",
     "Portrait",
     "Profile",
+    "Refusal",
     "RelationChanged",
     "cards",
     "change_customer",
@@ -88,10 +97,13 @@ __all__ = [
     "family",
     "has_consent",
     "lift_hold",
+    "look_through",
+    "mail_contact_code",
     "merge_customers",
     "name_masks",
     "place_hold",
     "portrait",
+    "read_file",
     "record_consent",
     "register_code_sender",
     "register_customer",
@@ -100,6 +112,8 @@ __all__ = [
     "search_customers",
     "send_contact_code",
     "set_detail",
+    "take_file",
     "undo_merge",
+    "unit_path",
     "verify_contact",
 ]

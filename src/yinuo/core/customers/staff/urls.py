@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.core.customers.staff import actions, customer, export, lists, merging
+from yinuo.core.customers.staff import actions, customer, export, imports, lists, merging
 
 app_name = "customers"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("customers/search/", lists.search_page, name="search"),
     path("customers/new/", customer.new_page, name="new"),
     path("customers/export/", export.export_page, name="export"),
+    path("customers/import/", imports.imports_page, name="imports"),
+    path("customers/import/<uuid:import_id>/", imports.import_page, name="import"),
+    path("customers/import/<uuid:import_id>/report/", imports.report_page, name="import_report"),
     path("customers/duplicates/", merging.duplicates_page, name="duplicates"),
     path("customers/<uuid:customer_id>/", customer.customer_page, name="customer"),
     path("customers/<uuid:customer_id>/edit/", customer.edit_page, name="edit"),
