@@ -41,10 +41,10 @@ def main() -> None:
         from django.db.models import Q
 
         from yinuo.core.customers.finding import holders
-        from yinuo.core.customers.indexing import search_digests
         from yinuo.core.customers.models import DetailIndex
         from yinuo.core.customers.public import search_customers, take_file
         from yinuo.platform.identity.public import SYSTEM, head_office
+        from yinuo.platform.vault.public import search_digests
 
         now = datetime.now(UTC)
 

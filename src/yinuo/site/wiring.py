@@ -7,7 +7,12 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
-from yinuo.core.customers.public import mail_contact_code, register_code_sender, register_customer_panel
+from yinuo.core.customers.public import (
+    mail_contact_code,
+    register_code_sender,
+    register_customer_panel,
+    register_erasure,
+)
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
 from yinuo.features.cases import customer_panel as case_panel
 from yinuo.features.cases import notices as case_notices
@@ -43,6 +48,7 @@ def connect() -> None:
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
     register_customer_panel(case_panel.PANEL)
+    register_erasure()
     register_code_sender(kind="EMAIL", sender=mail_contact_code)
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)

@@ -7,7 +7,9 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
+        from yinuo.core.customers.vaulting import register_with_vault
         from yinuo.platform.identity.public import register_scope
 
+        register_with_vault()
         register_scope(code="customers:read", label=_("Read customers, masked"))
         register_scope(code="customers:write", label=_("Add and change customers"))

@@ -18,6 +18,12 @@ from yinuo.core.customers.names import clear_names
 from yinuo.core.customers.operations.change_customer import Profile, change_customer
 from yinuo.core.customers.operations.change_details import remove_detail, set_detail
 from yinuo.core.customers.operations.change_relation import CannotChangeRelation, change_relation
+from yinuo.core.customers.operations.erase_customer import (
+    CannotEraseCustomer,
+    ask_to_erase,
+    erase_customer,
+    register_erasure,
+)
 from yinuo.core.customers.operations.hold import lift_hold, place_hold
 from yinuo.core.customers.operations.merge_customers import (
     CannotMergeCustomers,
@@ -60,6 +66,7 @@ __all__ = [
     "WRITERS",
     "CannotChangeCustomer",
     "CannotChangeRelation",
+    "CannotEraseCustomer",
     "CannotMergeCustomers",
     "CannotReadDetails",
     "CannotReadFile",
@@ -84,6 +91,7 @@ __all__ = [
     "Profile",
     "Refusal",
     "RelationChanged",
+    "ask_to_erase",
     "cards",
     "change_customer",
     "change_relation",
@@ -94,6 +102,7 @@ __all__ = [
     "customer_list",
     "dismiss_duplicate",
     "duplicates",
+    "erase_customer",
     "family",
     "has_consent",
     "lift_hold",
@@ -108,6 +117,7 @@ __all__ = [
     "register_code_sender",
     "register_customer",
     "register_customer_panel",
+    "register_erasure",
     "remove_detail",
     "search_customers",
     "send_contact_code",

@@ -1,8 +1,8 @@
 """
 The form of a sealed value: ``suite(1) | key version(4) | nonce(12) | ciphertext | tag(16)``.
 
-The associated data bind a value to its place, so that one moved to another row, column or customer does not
-open. A failed opening raises; it never returns ciphertext.
+The associated data bind a value to its header, tenant, table, column, row and owner, so that one moved to another
+place does not open. A failed opening raises; it never returns ciphertext.
 """
 
 from __future__ import annotations
@@ -13,20 +13,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from yinuo.kernel.errors import DomainError
+from yinuo.platform.vault.errors import CannotOpen
+from yinuo.platform.vault.suites import SUITES, TAG, suite_of
 
-AES_256_GCM = 1
-_HEADER = struct.Struct(">BI")
+HEADER = struct.Struct(">BI")
 _NONCE = 12
-_TAG = 16
-
-
-class CannotOpen(DomainError):
-    """A sealed value does not open: it was altered, moved, or its key is another's or destroyed."""
-
-    code = "vault.cannot_open"
+_BODY = HEADER.size + _NONCE
+SHORTEST = _BODY + TAG
 
 
 @dataclass(frozen=True)
@@ -37,17 +31,19 @@ class Place:
     column: str
     row: UUID
 
-    def bound_to(self, owner: UUID) -> bytes:
+    def bound_to(self, owner: UUID, *, tenant: str = "yinuo") -> bytes:
         """The associated data of a value of ``owner`` in this place."""
-        return b"\x00".join(
-            [b"yinuo", self.table.encode(), self.column.encode(), self.row.bytes, owner.bytes]
-        )
+        return f"{tenant}\x00{self.table}\x00{self.column}\x00".encode() + self.row.bytes + owner.bytes
 
 
 def close(*, key: bytes, version: int, bound: bytes, value: bytes) -> bytes:
     """Seal ``value`` under ``key``; ``bound`` must be given again to open it."""
+    suite = suite_of(key)
+    header = HEADER.pack(suite.code, version)
+    # Random, never counted: two processes share no counter. 2^32 values under one key are safe (NIST SP 800-38D 8.3),
+    # and a key seals one owner's values only.
     nonce = secrets.token_bytes(_NONCE)
-    return _HEADER.pack(AES_256_GCM, version) + nonce + AESGCM(key).encrypt(nonce, value, bound)
+    return header + nonce + suite.encrypt(key, nonce, value, header + bound)
 
 
 def version_of(envelope: bytes) -> int:
@@ -57,9 +53,9 @@ def version_of(envelope: bytes) -> int:
     Raises:
         CannotOpen: the bytes are no envelope of a known suite.
     """
-    if len(envelope) < _HEADER.size + _NONCE + _TAG or envelope[0] != AES_256_GCM:
+    if len(envelope) < SHORTEST or envelope[0] not in SUITES:
         raise CannotOpen("This sealed value is damaged.")
-    return int(_HEADER.unpack_from(envelope)[1])
+    return int(HEADER.unpack_from(envelope)[1])
 
 
 def unseal(*, key: bytes, bound: bytes, envelope: bytes) -> bytes:
@@ -70,8 +66,11 @@ def unseal(*, key: bytes, bound: bytes, envelope: bytes) -> bytes:
         CannotOpen: it was altered, moved to another place, or sealed under another key.
     """
     version_of(envelope)
-    nonce = envelope[_HEADER.size : _HEADER.size + _NONCE]
+    suite = suite_of(key)
+    header, nonce = envelope[: HEADER.size], envelope[HEADER.size : _BODY]
     try:
-        return AESGCM(key).decrypt(nonce, envelope[_HEADER.size + _NONCE :], bound)
+        if envelope[0] != suite.code:
+            raise InvalidTag
+        return suite.decrypt(key, nonce, envelope[_BODY:], header + bound)
     except InvalidTag:
         raise CannotOpen("This sealed value was altered or moved; it does not open.") from None

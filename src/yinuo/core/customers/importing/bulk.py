@@ -13,13 +13,13 @@ from django.db import IntegrityError, connection
 from uuid_utils.compat import uuid7
 
 from yinuo.core.customers.importing.checking import Candidate
-from yinuo.core.customers.indexing import digests, terms
+from yinuo.core.customers.indexing import terms
 from yinuo.core.customers.models import Detail, DetailIndex
 from yinuo.core.customers.names import place_of
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
-from yinuo.platform.vault.public import Sealer, new_owners
+from yinuo.platform.vault.public import Sealer, index_digests, new_owners
 
 _CUSTOMER = (
     "COPY customers_customer (id, kind, name_mask, tier, segment, path, language, time_zone, vulnerabilities,"
@@ -137,7 +137,7 @@ def prepare(
         index.extend(
             (detail_ids[value.kind], pk, field, version, digest)
             for value, field, text in terms(candidate.values)
-            for version, digest in digests(field=field, value=text).items()
+            for version, digest in index_digests(field=field, value=text).items()
         )
     copies = ((_CUSTOMER, customers), (_DETAIL, details), (_INDEX, index), (_RELATION, relations))
     return Rows(copies=copies, digest=whole.digest())
@@ -148,7 +148,7 @@ def _fresh(candidates: Sequence[Candidate]) -> list[Candidate]:
     by_digest = {
         digest: candidate.number
         for candidate in candidates
-        for digest in digests(field=Detail.Kind.NUMBER.value, value=candidate.number).values()
+        for digest in index_digests(field=Detail.Kind.NUMBER.value, value=candidate.number).values()
     }
     held = DetailIndex.objects.filter(digest__in=list(by_digest), field=Detail.Kind.NUMBER)
     known = {by_digest[bytes(digest)] for digest in held.values_list("digest", flat=True)}
