@@ -14,9 +14,8 @@ from yinuo.core.customers.public import (
     register_erasure,
 )
 from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
-from yinuo.features.cases import customer_panel as case_panel
 from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import READERS, CaseOpened, may_read_case
+from yinuo.features.cases.public import CUSTOMER_PANEL, READERS, CaseOpened, may_read_case
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.files.public import register_subject, sweep_store
@@ -47,7 +46,7 @@ def connect() -> None:
     subscribe(PromiseBroken, case_notices.on_promise_broken)
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
-    register_customer_panel(case_panel.PANEL)
+    register_customer_panel(CUSTOMER_PANEL)
     register_erasure()
     register_code_sender(kind="EMAIL", sender=mail_contact_code)
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)

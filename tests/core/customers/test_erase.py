@@ -1,14 +1,14 @@
 """Two people erase a customer; holds and the law are asked first; nothing can be read afterwards."""
 
 from datetime import date, timedelta
-
 from uuid import UUID
 
 import pytest
 
 from tests.bank import Bank
-from tests.people import make_staff
 from tests.core.customers.conftest import NOW, Register
+from tests.people import make_staff
+from yinuo.core.customers.details import CustomerDetails
 from yinuo.core.customers.models import Customer, Detail, DetailIndex
 from yinuo.core.customers.operations.erase_customer import (
     CannotEraseCustomer,
@@ -26,7 +26,6 @@ from yinuo.core.customers.public import (
     register_customer,
     search_customers,
 )
-from yinuo.core.customers.details import CustomerDetails
 from yinuo.platform.approvals.public import CannotDecide, decide
 from yinuo.platform.identity.public import SYSTEM, Role, nodes
 from yinuo.platform.vault.public import CannotOpen
@@ -43,17 +42,19 @@ def prospect(bank: Bank) -> UUID:
     ).id
 
 
-def test_a_second_person_decides_and_nothing_is_left_to_read(prospect: UUID, bank: Bank, register: Register) -> None:
+def test_a_second_person_decides_and_nothing_is_left_to_read(
+    prospect: UUID, bank: Bank, register: Register
+) -> None:
     other = register(name="李雷")
     Customer.objects.filter(pk=other).update(state="PROSPECT")
     head = bank.actor("east head")
     merge_customers(kept_id=prospect, merged_id=other, actor=head, now=NOW)
     approval = ask_to_erase(customer_id=prospect, reason="客户要求删除", actor=head, now=NOW)
     with pytest.raises(CannotDecide):
-        decide(approval_id=approval, grant=True, actor=head, now=NOW)
+        decide(approval_id=approval, decision="GRANT", actor=head, now=NOW)
     node = next(view.id for view in nodes(actor=SYSTEM) if view.path == bank.east)
     second = make_staff(node, Role.SUPERVISOR)
-    decide(approval_id=approval, grant=True, actor=second, now=NOW)
+    decide(approval_id=approval, decision="GRANT", actor=second, now=NOW)
     shown = portrait(customer_id=prospect, actor=SYSTEM)
     assert shown is not None
     assert shown.erased_at == NOW

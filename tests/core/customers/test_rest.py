@@ -24,7 +24,7 @@ def test_a_program_adds_reads_and_changes(bank: Bank) -> None:
     core = program(bank, bank.east, "customers:read", "customers:write")
     body = {"name": "李雷", "phone": "13812345678", "number": "C1"}
     made = core.post("/api/v1/customers", body, content_type="application/json")
-    assert made.status_code == 200, made.content
+    assert made.status_code == 201, made.content
     address = made["Location"]
     shown = core.get(address).json()
     assert "13812345678" not in str(shown)

@@ -1,5 +1,6 @@
 """The door of the cases room."""
 
+from yinuo.features.cases.customer_panel import PANEL as CUSTOMER_PANEL
 from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved
 from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
 from yinuo.features.cases.importing.import_complaints import (
@@ -19,6 +20,7 @@ from yinuo.features.cases.queries import counts, may_read_case, soonest
 from yinuo.features.cases.roles import READERS
 
 __all__ = [
+    "CUSTOMER_PANEL",
     "READERS",
     "CannotFindFile",
     "CannotImport",

@@ -28,7 +28,8 @@ _CUSTOMER = (
 _DETAIL = "COPY customers_detail (id, customer_id, kind, sealed, mask, added_at, verified_by, verified_how) FROM STDIN"
 _INDEX = "COPY customers_detailindex (detail_id, customer_id, field, version, digest) FROM STDIN"
 _RELATION = (
-    "COPY customers_relationchange (id, customer_id, before, after, effective_date, cause, actor, at) FROM STDIN"
+    "COPY customers_relationchange"
+    " (id, customer_id, before, after, effective_date, cause, actor, at) FROM STDIN"
 )
 
 

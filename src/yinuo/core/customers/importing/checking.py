@@ -58,7 +58,6 @@ def reasons() -> dict[str, str]:
         "unknown": _("is none of the values that are known"),
         "twice": _("stands in an earlier row of this file already"),
         "control": _("holds characters that no text has"),
-        "taken": _("belongs to a customer of another unit"),
     }
 
 

@@ -70,7 +70,8 @@ def look_through(*, content: bytes, path: str, actor: Actor) -> LookedThrough:
     Raises:
         CannotReadFile: it is no table of customers.
     """
-    good, refusals, refused = 0, [], 0
+    good = refused = 0
+    refusals: list[Refusal] = []
     for decided in candidates_of(content=content, path=path, actor=actor):
         if isinstance(decided, Refusal):
             refused += 1
@@ -107,7 +108,11 @@ def check_import(*, content: bytes, actor: Actor, now: datetime) -> UUID:
         run.sealed = new_owner(run.pk).seal(place=_place(run.pk), value=text)
         run.save(force_insert=True)
         ImportProblem.objects.bulk_create(_problem(run, refusal) for refusal in found.refusals)
-        facts = {"rows": found.total, "refused": found.refused, "sha256": run.digest.hex()}
+        facts: dict[str, str | int | bool | None] = {
+            "rows": found.total,
+            "refused": found.refused,
+            "sha256": run.digest.hex(),
+        }
         append(
             stream=f"import:{run.pk}",
             action="customer.import_checked",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,6 @@ from yinuo.core.customers.roles import STEWARDS
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.approvals.public import (
     ApprovalKind,
-    Content,
     Line,
     Request,
     register_approval_kind,
@@ -99,8 +98,13 @@ def erase_customer(*, customer_id: UUID, reason: str, actor: Actor, now: datetim
         )
         customer.refresh_from_db()
         touch(customer)
-        facts = {"reason": reason, "records": len(records)}
-        note(customer, "erased", actor=actor, now=now, facts=facts)
+        note(
+            customer,
+            "erased",
+            actor=actor,
+            now=now,
+            facts={"reason": reason, "records": len(records)},
+        )
         publish(CustomerErased(customer_id=customer.pk, at=now))
 
 
@@ -145,12 +149,14 @@ def _content(customer: Customer) -> dict[str, Any]:
     }
 
 
-def _current(request: Request) -> Content | None:
-    customer = Customer.objects.filter(pk=request.content["customer"], merged_into=None, erased_at=None).first()
+def _current(request: Request) -> Mapping[str, Any] | None:
+    customer = Customer.objects.filter(
+        pk=request.content["customer"], merged_into=None, erased_at=None
+    ).first()
     return _content(customer) if customer else None
 
 
-def _describe(content: Content) -> list[Line]:
+def _describe(content: Mapping[str, Any]) -> list[Line]:
     return [
         Line(label=_("Customer"), value=str(content["name"])),
         Line(label=_("Records"), value=str(len(content["records"]))),
@@ -163,4 +169,3 @@ def _carry_out(request: Request, now: datetime) -> None:
     erase_customer(
         customer_id=UUID(request.content["customer"]), reason="request", actor=request.decided_by, now=now
     )
-
