@@ -26,6 +26,15 @@ from yinuo.features.cases.public import (
     register_evidence_wordings,
 )
 from yinuo.features.cases.public import register_revealables as register_case_values
+from yinuo.core.customers.public import (
+    mail_contact_code,
+    register_code_sender,
+    register_customer_panel,
+    register_erasure,
+)
+from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
+from yinuo.features.cases import notices as case_notices
+from yinuo.features.cases.public import CUSTOMER_PANEL, READERS, CaseOpened, may_read_case
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import call_witnesses, sequence_all, waiting_state
 from yinuo.platform.files.public import register_subject, sweep_store
@@ -65,6 +74,9 @@ def connect() -> None:
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
     register_evidence_wordings()
+    register_customer_panel(CUSTOMER_PANEL)
+    register_erasure()
+    register_code_sender(kind="EMAIL", sender=mail_contact_code)
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("witnesses", call_witnesses, at_most=WITNESS_EVERY)

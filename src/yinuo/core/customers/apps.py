@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
@@ -6,6 +7,9 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from yinuo.platform.vault.public import register_sealed_column
+        from yinuo.core.customers.vaulting import register_with_vault
+        from yinuo.platform.identity.public import register_scope
 
-        register_sealed_column(model="customers.Detail", owner="customer_id")
+        register_with_vault()
+        register_scope(code="customers:read", label=_("Read customers, masked"))
+        register_scope(code="customers:write", label=_("Add and change customers"))
