@@ -9,7 +9,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
-from yinuo.core.customers.public import register_details
+from yinuo.core.customers.public import (
+    mail_contact_code,
+    register_code_sender,
+    register_customer_panel,
+    register_details,
+    register_erasure,
+)
 from yinuo.core.promises.public import (
     AlarmsFired,
     fire_due_alarms,
@@ -17,6 +23,7 @@ from yinuo.core.promises.public import (
 )
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import (
+    CUSTOMER_PANEL,
     READERS,
     CaseOpened,
     Kind,
@@ -26,15 +33,6 @@ from yinuo.features.cases.public import (
     register_evidence_wordings,
 )
 from yinuo.features.cases.public import register_revealables as register_case_values
-from yinuo.core.customers.public import (
-    mail_contact_code,
-    register_code_sender,
-    register_customer_panel,
-    register_erasure,
-)
-from yinuo.core.promises.public import PromiseAtRisk, PromiseBroken, fire_due_alarms
-from yinuo.features.cases import notices as case_notices
-from yinuo.features.cases.public import CUSTOMER_PANEL, READERS, CaseOpened, may_read_case
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import call_witnesses, sequence_all, waiting_state
 from yinuo.platform.files.public import register_subject, sweep_store
