@@ -114,6 +114,7 @@ def house(transactional_db: None) -> House:
             "token_id": str(token.id),
             "approval_id": str(approval),
             "kind": "cases.detail",
+            "customer_id": str(customer_of(case)),
             "object_id": str(details[1].id),
         },
     )
