@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
 from yinuo.core.customers.importing.bulk import BatchDone, take_batch
 from yinuo.core.customers.importing.checking import Candidate
 from yinuo.core.customers.importing.operations import batches, candidates_of
+from yinuo.core.customers.importing.process import load, take
 from yinuo.core.customers.importing.reading import CannotReadFile
 from yinuo.platform.identity.public import Actor, head_office, nodes
 
@@ -96,11 +98,12 @@ def _done(
         for batch in good:
             yield len(batch), take_batch(candidates=batch, import_id=import_id, actor=actor, now=now)
         return
+    database = str(connection.settings_dict["NAME"])
     fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=fresh, initializer=_load) as pool:
+    with ProcessPoolExecutor(processes, mp_context=fresh, initializer=load, initargs=(database,)) as pool:
         running: dict[Future[BatchDone], int] = {}
         for batch in good:
-            running[pool.submit(_take, batch, import_id, actor, now)] = len(batch)
+            running[pool.submit(take, batch, import_id, actor, now)] = len(batch)
             if len(running) >= WAITING * processes:
                 yield from _finished(running)
         while running:
@@ -111,13 +114,3 @@ def _finished(running: dict[Future[BatchDone], int]) -> Iterator[tuple[int, Batc
     ended, _others = wait(running, return_when=FIRST_COMPLETED)
     for future in ended:
         yield running.pop(future), future.result()
-
-
-def _load() -> None:
-    import django
-
-    django.setup()
-
-
-def _take(batch: Sequence[Candidate], import_id: UUID, actor: Actor, now: datetime) -> BatchDone:
-    return take_batch(candidates=batch, import_id=import_id, actor=actor, now=now)
