@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
     from yinuo.core.customers.importing.bulk import BatchDone
-    from yinuo.core.customers.importing.checking import Candidate
+    from yinuo.core.customers.importing.reading import Line
     from yinuo.platform.identity.public import Actor
 
 
@@ -23,8 +23,13 @@ def load(database: str) -> None:
     connection.settings_dict["NAME"] = database
 
 
-def take(candidates: Sequence[Candidate], import_id: UUID, actor: Actor, now: datetime) -> BatchDone:
-    """Take one batch over."""
+def take(
+    lines: Sequence[Line], paths: Mapping[str, str], path: str, import_id: UUID, actor: Actor, now: datetime
+) -> BatchDone:
+    """Check the rows of one batch, and take over those that can be."""
     from yinuo.core.customers.importing.bulk import take_batch
+    from yinuo.core.customers.importing.checking import Candidate, check_line
 
-    return take_batch(candidates=candidates, import_id=import_id, actor=actor, now=now)
+    decided = (check_line(line, paths=paths, path=path) for line in lines)
+    good = [candidate for candidate in decided if isinstance(candidate, Candidate)]
+    return take_batch(candidates=good, import_id=import_id, actor=actor, now=now)
