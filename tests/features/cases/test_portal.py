@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.bank import Bank
 from yinuo.features.cases.models import Case, Message
-from yinuo.features.cases.portal.views import ADDITIONS, FILINGS
+from yinuo.features.cases.portal.limits import ADDITIONS, FILINGS
 from yinuo.platform.audit import signing
 from yinuo.platform.audit.standalone import verify
 
