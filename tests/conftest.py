@@ -56,9 +56,9 @@ django.setup()
 @pytest.fixture(scope="session", autouse=True)
 def _keys(django_test_environment: None) -> None:
     """The keys of the vault, as a new installation makes them."""
-    from yinuo.platform.vault.public import make_key_file
+    from yinuo.platform.vault.public import make_first_key
 
-    make_key_file()
+    make_first_key()
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ PREFERRED = (Role.SUPERVISOR, Role.COMPLAINT_SPECIALIST, Role.SYSTEM_ADMINISTRAT
 # No pages: machines read them, they only lead on, or they are steps of signing in with tests of their own.
 NO_PAGES = re.compile(
     r"healthz|readyz|metrics|home|api:.*|"
-    r"notices:bell|reveals:closed|audit:verifier|portal:receipt-file|ui:preferences|account_\w+|mfa_\w+"
+    r"notices:bell|reveals:closed|customers:export|audit:verifier|portal:receipt-file|ui:preferences|account_\w+|mfa_\w+"
 )
 
 
@@ -114,6 +114,7 @@ def house(transactional_db: None) -> House:
             "token_id": str(token.id),
             "approval_id": str(approval),
             "kind": "cases.detail",
+            "customer_id": str(customer_of(case)),
             "object_id": str(details[1].id),
         },
     )

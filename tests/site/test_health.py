@@ -34,7 +34,14 @@ def test_ready_names_every_part_and_is_degraded_without_worker_and_clock() -> No
     assert answer.status_code == 200
     assert answer.json() == {
         "state": "degraded",
-        "checks": {"database": "ok", "tables": "ok", "worker": "silent", "clock": "silent", "queue": "ok"},
+        "checks": {
+            "database": "ok",
+            "tables": "ok",
+            "worker": "silent",
+            "clock": "silent",
+            "queue": "ok",
+            "keys": "ok",
+        },
     }
 
 

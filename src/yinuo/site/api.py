@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yinuo.core.customers.rest import router as customers
 from yinuo.features.cases.rest import router as cases
 from yinuo.platform.rest.public import Api
 from yinuo.platform.rest.rest import router as basics
@@ -12,7 +13,7 @@ api = Api(
     description="Cases, promises and what belongs to them, for other programs of the institution.",
     prefix="/api/v1/",
 )
-for router in (basics, cases):
+for router in (basics, customers, cases):
     api.mount(router)
 
 urlpatterns = api.url_patterns()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from yinuo.platform.audit.witnessing.addresses import WitnessAddress, read_witne
 from yinuo.platform.jobs.postgres.location import Location
 from yinuo.site.file_store import FileStore, read_file_store
 from yinuo.site.mail import MailServer, read_mail_url
+from yinuo.site.vault_settings import BadVaultSettings, VaultSettings, read_vault_settings
 
 HIGHEST_PORT = 65_535
 SHORTEST_KEY = 50  # characters
@@ -90,6 +91,7 @@ class Config:
     file_store: FileStore | None
     virus_scanner: str | None
     witnesses: tuple[WitnessAddress, ...] = ()
+    vault: VaultSettings = field(default_factory=VaultSettings)
 
     @property
     def is_demo(self) -> bool:
@@ -155,6 +157,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         backup_keys=_path(env, "YINUO_BACKUP_KEYS"),
         file_store=_file_store(env),
         virus_scanner=_virus_scanner(env),
+        vault=_vault(env),
     )
     _refuse_contradictions(config)
     if config.mode is Mode.PRODUCTION:
@@ -270,6 +273,13 @@ def _virus_scanner(env: Mapping[str, str]) -> str | None:
     raise BadConfiguration(
         f'YINUO_VIRUS_SCANNER is "{value}"; set it to tcp://host:3310 or unix:///run/clamav/clamd.ctl.'
     )
+
+
+def _vault(env: Mapping[str, str]) -> VaultSettings:
+    try:
+        return read_vault_settings(env)
+    except BadVaultSettings as error:
+        raise BadConfiguration(str(error)) from None
 
 
 def _database_url(env: Mapping[str, str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -11,9 +11,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.jobs.public import ProcessState, process_state
+from yinuo.platform.vault.public import key_health
 
 NO_STORE = {"Cache-Control": "no-store"}
 SILENT = timedelta(seconds=45)  # workers and clocks speak every five seconds
+ASK_KEYS_EVERY = 5.0  # seconds
 OLD = timedelta(minutes=5)  # a job that could have run so long ago
 
 
@@ -28,8 +30,8 @@ def readyz(request: PageRequest) -> HttpResponse:
     """
     Ready: the database answers and has this release's tables; else 503.
 
-    A silent worker or clock makes the answer "degraded", with status 200: taking the pages away, too, would
-    help nobody.
+    A silent worker or clock, or a holder of the vault's keys that does not answer, makes the answer "degraded",
+    with status 200: taking the pages away, too, would help nobody.
     """
     checks = _checks(request.now)
     vital = checks["database"] == checks["tables"] == "ok"
@@ -39,12 +41,13 @@ def readyz(request: PageRequest) -> HttpResponse:
 
 
 def _checks(now: datetime) -> dict[str, str]:
-    checks = dict.fromkeys(("database", "tables", "worker", "clock", "queue"), "unknown")
+    checks = dict.fromkeys(("database", "tables", "worker", "clock", "queue", "keys"), "unknown")
     try:
         checks["database"] = "ok" if _answers() else "unavailable"
         checks["tables"] = "ok" if _has_tables() else "behind"
         if checks["tables"] == "ok":
             checks |= describe(process_state(now=now), now=now)
+            checks["keys"] = "ok" if _keys_answer(now.timestamp() // ASK_KEYS_EVERY) else "unavailable"
     except Error:
         checks["database"] = "unavailable"
     return checks
@@ -68,6 +71,12 @@ def _answers() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return True
+
+
+@lru_cache(maxsize=1)
+def _keys_answer(_moment: float) -> bool:
+    # Anybody may ask whether we are ready: the holder of the keys is not asked each time.
+    return key_health().is_well
 
 
 def _has_tables() -> bool:

@@ -9,7 +9,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
-from yinuo.core.customers.public import register_details
+from yinuo.core.customers.public import (
+    mail_contact_code,
+    register_code_sender,
+    register_customer_panel,
+    register_details,
+    register_erasure,
+)
 from yinuo.core.promises.public import (
     AlarmsFired,
     fire_due_alarms,
@@ -17,6 +23,7 @@ from yinuo.core.promises.public import (
 )
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import (
+    CUSTOMER_PANEL,
     READERS,
     CaseOpened,
     Kind,
@@ -65,6 +72,9 @@ def connect() -> None:
     subscribe(CaseOpened, case_notices.on_case_opened)
     case_notices.register_wordings()
     register_evidence_wordings()
+    register_customer_panel(CUSTOMER_PANEL)
+    register_erasure()
+    register_code_sender(kind="EMAIL", sender=mail_contact_code)
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("witnesses", call_witnesses, at_most=WITNESS_EVERY)

@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
     name = "yinuo.core.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        from yinuo.core.customers.vaulting import register_with_vault
+        from yinuo.platform.identity.public import register_scope
+
+        register_with_vault()
+        register_scope(code="customers:read", label=_("Read customers, masked"))
+        register_scope(code="customers:write", label=_("Add and change customers"))

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from yinuo.core.customers.details import Written
-from yinuo.core.customers.indexing import search_digests
 from yinuo.core.customers.models import Customer, Detail, DetailIndex
+from yinuo.platform.vault.public import search_digests
 
 _IDENTIFYING = (Detail.Kind.NUMBER, Detail.Kind.IDENTITY)
 _CONTACT = (Detail.Kind.PHONE, Detail.Kind.EMAIL)

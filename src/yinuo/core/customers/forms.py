@@ -134,6 +134,17 @@ class RelationForm(forms.Form):
         self.fields["cause"].choices = [("", "—"), *rules.closing_causes().items()]  # type: ignore[attr-defined]
 
 
+class EraseForm(forms.Form):
+    """Why a customer's data should go."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A second supervisor reads it and decides."),
+    )
+
+
 class HoldForm(forms.Form):
     """A legal hold."""
 

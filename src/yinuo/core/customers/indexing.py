@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from yinuo.core.customers import rules
 from yinuo.core.customers.details import Written
 from yinuo.core.customers.models import Customer, Detail, DetailIndex
-from yinuo.platform.vault.public import blind_index
+from yinuo.platform.vault.public import index_digests, surname_and_last_four
 
 COMPOUND = DetailIndex.SURNAME_LAST4
 # Addresses are read, never searched: nobody spells one twice in the same way.
 UNSEARCHED = frozenset({Detail.Kind.ADDRESS})
 _ENDING = frozenset({Detail.Kind.PHONE, Detail.Kind.IDENTITY})
-
-
-def digests(*, field: str, value: str) -> dict[int, bytes]:
-    """The keyed hash of a value under every active version of the index key, by version."""
-    return {1: blind_index(field=field, value=value)}
-
-
-def search_digests(*, field: str, value: str) -> list[bytes]:
-    """What to search for: the hash under every version that rows may have."""
-    return list(digests(field=field, value=value).values())
 
 
 def terms(values: Iterable[Written], *, names: Iterable[str] = ()) -> Iterator[tuple[Written, str, str]]:
@@ -34,21 +23,15 @@ def terms(values: Iterable[Written], *, names: Iterable[str] = ()) -> Iterator[t
         names: names of the customer that are held already, for the compounds.
     """
     values = list(values)
-    surnames = {rules.surname(value.shown) for value in values if value.kind is Detail.Kind.NAME}
-    surnames |= {rules.surname(name) for name in names}
-    surnames.discard("")
+    called = sorted({*names, *(value.shown for value in values if value.kind is Detail.Kind.NAME)})
     for value in values:
         if value.kind in UNSEARCHED:
             continue
         yield value, value.kind.value, value.canonical
-        if value.kind in _ENDING and len(value.canonical) > 4:
-            for surname in sorted(surnames):
-                yield value, COMPOUND, compound(surname=surname, last4=value.canonical[-4:])
-
-
-def compound(*, surname: str, last4: str) -> str:
-    """The text behind the compound of surname and last four characters."""
-    return f"{surname}\x00{last4}"
+        if value.kind in _ENDING:
+            both = {surname_and_last_four(name=name, number=value.canonical) for name in called} - {""}
+            for text in sorted(both):
+                yield value, COMPOUND, text
 
 
 def index_rows(
@@ -60,5 +43,5 @@ def index_rows(
     return [
         DetailIndex(detail_id=ids[id(value)], customer=customer, field=field, version=version, digest=digest)
         for value, field, text in terms(values, names=names)
-        for version, digest in digests(field=field, value=text).items()
+        for version, digest in index_digests(field=field, value=text).items()
     ]

@@ -1,5 +1,6 @@
 """The door of the customer record."""
 
+from yinuo.core.customers.code_mail import mail_contact_code
 from yinuo.core.customers.details import CannotReadDetails, CustomerDetails
 from yinuo.core.customers.errors import CannotChangeCustomer, CustomerChangedMeanwhile, CustomerNotFound
 from yinuo.core.customers.events import (
@@ -9,10 +10,20 @@ from yinuo.core.customers.events import (
     MergeUndone,
     RelationChanged,
 )
+from yinuo.core.customers.importing.checking import Refusal
+from yinuo.core.customers.importing.operations import LookedThrough, look_through
+from yinuo.core.customers.importing.parallel import FileTaken, read_file, take_file, unit_path
+from yinuo.core.customers.importing.reading import CannotReadFile
 from yinuo.core.customers.names import clear_names
 from yinuo.core.customers.operations.change_customer import Profile, change_customer
 from yinuo.core.customers.operations.change_details import remove_detail, set_detail
 from yinuo.core.customers.operations.change_relation import CannotChangeRelation, change_relation
+from yinuo.core.customers.operations.erase_customer import (
+    CannotEraseCustomer,
+    ask_to_erase,
+    erase_customer,
+    register_erasure,
+)
 from yinuo.core.customers.operations.hold import lift_hold, place_hold
 from yinuo.core.customers.operations.merge_customers import (
     CannotMergeCustomers,
@@ -61,8 +72,10 @@ __all__ = [
     "WRITERS",
     "CannotChangeCustomer",
     "CannotChangeRelation",
+    "CannotEraseCustomer",
     "CannotMergeCustomers",
     "CannotReadDetails",
+    "CannotReadFile",
     "CannotRecordConsent",
     "CannotSearch",
     "CannotVerifyContact",
@@ -76,12 +89,16 @@ __all__ = [
     "CustomerPanel",
     "CustomerRegistered",
     "CustomersMerged",
+    "FileTaken",
     "Filters",
+    "LookedThrough",
     "MergeUndone",
     "Portrait",
     "Profile",
+    "Refusal",
     "RelationChanged",
     "SealedDetail",
+    "ask_to_erase",
     "cards",
     "change_customer",
     "change_relation",
@@ -92,24 +109,31 @@ __all__ = [
     "customer_list",
     "dismiss_duplicate",
     "duplicates",
+    "erase_customer",
     "family",
     "find_detail",
     "has_consent",
     "lift_hold",
+    "look_through",
+    "mail_contact_code",
     "merge_customers",
     "name_masks",
     "place_hold",
     "portrait",
+    "read_file",
     "record_consent",
     "register_code_sender",
     "register_customer",
     "register_customer_panel",
     "register_details",
+    "register_erasure",
     "remove_detail",
     "sealed_details",
     "search_customers",
     "send_contact_code",
     "set_detail",
+    "take_file",
     "undo_merge",
+    "unit_path",
     "verify_contact",
 ]

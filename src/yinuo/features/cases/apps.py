@@ -8,6 +8,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from yinuo.platform.identity.public import register_scope
+        from yinuo.platform.vault.public import register_sealed_column
 
+        register_sealed_column(model="cases.Message", owner="case__customer_id")
         register_scope(code="cases:read", label=_("Read cases"))
         register_scope(code="cases:write", label=_("Open, answer and resolve cases"))

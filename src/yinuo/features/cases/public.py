@@ -1,5 +1,6 @@
 """The door of the cases room."""
 
+from yinuo.features.cases.customer_panel import PANEL as CUSTOMER_PANEL
 from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved
 from yinuo.features.cases.evidence import register_wordings as register_evidence_wordings
 from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
@@ -21,6 +22,7 @@ from yinuo.features.cases.revealing import register_revealables
 from yinuo.features.cases.roles import READERS
 
 __all__ = [
+    "CUSTOMER_PANEL",
     "READERS",
     "CannotFindFile",
     "CannotImport",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from yinuo.core.customers.public import CustomerCard, cards, name_masks
+from yinuo.core.customers.public import CustomerCard, cards, family, name_masks
 from yinuo.core.promises.public import PromiseView, promises_on
 from yinuo.features.cases import causes
 from yinuo.features.cases.models import LIVING, Case, Message
@@ -283,7 +283,9 @@ def _detail(case: Case, now: datetime) -> CaseDetail:
         revision=case.revision,
         is_living=case.state in LIVING,
         customer=cards([case.customer_id])[case.customer_id],
-        other_cases=Case.objects.filter(customer_id=case.customer_id).exclude(pk=case.pk).count(),
+        other_cases=Case.objects.filter(customer_id__in=family(customer_id=case.customer_id))
+        .exclude(pk=case.pk)
+        .count(),
         messages=tuple(
             _message(message, authors.get(message.author_id, "") if message.author_id else "")
             for message in messages

@@ -133,14 +133,14 @@ def _keep(response: HttpResponse, *, token_id: UUID, key_digest: bytes, mark: by
         "body": response.content.decode(),
     }
     sealer = _sealer(token_id)
-    sealed = sealer.seal(place=_place(token_id, key_digest), value=json.dumps(answer, ensure_ascii=False))
+    sealed = sealer.seal(place=place_of(token_id, key_digest), value=json.dumps(answer, ensure_ascii=False))
     KeptAnswer.objects.create(
         token_id=token_id, key_digest=key_digest, fingerprint=mark, sealed=sealed, expires_at=now + KEPT_FOR
     )
 
 
 def _replay(kept: KeptAnswer) -> HttpResponse:
-    place = _place(kept.token_id, bytes(kept.key_digest))
+    place = place_of(kept.token_id, bytes(kept.key_digest))
     answer = json.loads(
         unlock([kept.token_id]).open(owner=kept.token_id, place=place, sealed=bytes(kept.sealed))
     )
@@ -164,5 +164,6 @@ def _sealer(token_id: UUID) -> Sealer:
             return new_owner(token_id)
 
 
-def _place(token_id: UUID, key_digest: bytes) -> Place:
-    return Place(table=_SEALED_IN, column=key_digest.hex(), row=token_id)
+def place_of(token_id: UUID, key_digest: bytes) -> Place:
+    """Where a kept answer stands."""
+    return Place(table=_SEALED_IN, column=bytes(key_digest).hex(), row=token_id)

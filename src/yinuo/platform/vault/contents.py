@@ -8,25 +8,24 @@ the file store, and destroying a customer's key makes their files unreadable whe
 from __future__ import annotations
 
 import base64
-import secrets
 from uuid import UUID
 
 from yinuo.platform.vault import envelope
 from yinuo.platform.vault.envelope import Place
-from yinuo.platform.vault.keys import KEY_BYTES
+from yinuo.platform.vault.providers.chosen import chosen_suite, tenant
 
 _VERSION = 1  # a content's key is never changed
 
 
 def new_content_key() -> str:
     """A fresh key, as text that a ``Sealer`` seals."""
-    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    return base64.b64encode(chosen_suite().new_key()).decode()
 
 
 def seal_content(*, key: str, place: Place, owner: UUID, data: bytes) -> bytes:
     """The sealed form of ``data``, which opens only in ``place``."""
     return envelope.close(
-        key=base64.b64decode(key), version=_VERSION, bound=place.bound_to(owner), value=data
+        key=base64.b64decode(key), version=_VERSION, bound=place.bound_to(owner, tenant=tenant()), value=data
     )
 
 
@@ -37,4 +36,6 @@ def open_content(*, key: str, place: Place, owner: UUID, sealed: bytes) -> bytes
     Raises:
         CannotOpen: it was altered, moved, or sealed under another key.
     """
-    return envelope.unseal(key=base64.b64decode(key), bound=place.bound_to(owner), envelope=sealed)
+    return envelope.unseal(
+        key=base64.b64decode(key), bound=place.bound_to(owner, tenant=tenant()), envelope=sealed
+    )

@@ -1,15 +1,24 @@
-"""Customers' own keys, wrapped; destroying a row makes everything sealed under it unreadable."""
+"""The keys, wrapped: destroying an owner's rows makes everything sealed for them unreadable."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
+from uuid_utils.compat import uuid7
 
 
 class DataKey(models.Model):
-    """One version of one owner's key, wrapped under a version of the installation's key."""
+    """
+    One version of one owner's key, wrapped under a key of the installation.
+
+    This table holds wrapped keys only, so that it can be backed up apart from the data and for a shorter time.
+    """
 
     owner = models.UUIDField()
     version = models.PositiveIntegerField()
+    suite = models.PositiveSmallIntegerField(default=1)
+    key_id = models.CharField(max_length=80, default="file")
+    key_version = models.PositiveIntegerField(default=1)
     wrapped = models.BinaryField()
 
     class Meta:
@@ -17,3 +26,61 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner}#{self.version}"
+
+
+class IndexKey(models.Model):
+    """
+    One version of the key of the search indexes, wrapped in the same way.
+
+    ``RETIRED`` is no longer written or searched; its index rows are being removed.
+    """
+
+    class State(models.TextChoices):
+        ACTIVE = "ACTIVE"
+        RETIRED = "RETIRED"
+
+    version = models.PositiveIntegerField(primary_key=True)
+    state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
+    suite = models.PositiveSmallIntegerField(default=1)
+    key_id = models.CharField(max_length=80)
+    key_version = models.PositiveIntegerField()
+    wrapped = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"index#{self.version}"
+
+
+class Rotation(models.Model):
+    """A rotation that was begun; ``reached`` is the last owner that is done, so that it can go on after a kill."""
+
+    kind = models.CharField(max_length=8, primary_key=True)
+    reached = models.UUIDField(null=True)
+    begun_at = models.DateTimeField(db_default=Now())
+    # Old keys stay until every read and write that began with them is over.
+    settled_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class LegalHold(models.Model):
+    """Somebody's data must be kept, whatever else was promised, until the hold is lifted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.UUIDField(db_index=True)
+    reference = models.CharField(max_length=120)
+    placed_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Erasure(models.Model):
+    """The keys of this owner were destroyed: none is ever made for them again."""
+
+    owner = models.UUIDField(primary_key=True)
+    erased_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.owner)

@@ -1,17 +1,18 @@
-"""Seal and open values under their owner's own key; find them again by keyed hash."""
+"""Seal and open values under their owner's own key."""
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from collections.abc import Iterable
-from hashlib import sha256
 from uuid import UUID
 
 from yinuo.platform.vault import envelope
-from yinuo.platform.vault.envelope import CannotOpen, Place
-from yinuo.platform.vault.keys import KEY_BYTES, key_ring
-from yinuo.platform.vault.models import DataKey
+from yinuo.platform.vault.envelope import Place
+from yinuo.platform.vault.errors import CannotOpen
+from yinuo.platform.vault.models import DataKey, Erasure
+from yinuo.platform.vault.providers.base import Wrapped
+from yinuo.platform.vault.providers.chosen import chosen_suite, tenant
+from yinuo.platform.vault.suites import Suite
+from yinuo.platform.vault.unwrapping import unwrap_all, wrap_all
 
 _WRAPPED = "vault_datakey"
 
@@ -29,13 +30,25 @@ class Opened:
         Raises:
             CannotOpen: altered, moved, or the owner's key was destroyed.
         """
+        return self.open_bytes(owner=owner, place=place, sealed=sealed).decode()
+
+    def open_bytes(self, *, owner: UUID, place: Place, sealed: bytes) -> bytes:
+        """The clear bytes; as ``open``."""
         sealed = bytes(sealed)
-        key = self._keys.get((owner, envelope.version_of(sealed)))
+        key = self._key(owner, envelope.version_of(sealed))
+        return envelope.unseal(key=key, bound=place.bound_to(owner, tenant=tenant()), envelope=sealed)
+
+    def _key(self, owner: UUID, version: int) -> bytes:
+        key = self._keys.get((owner, version))
+        if key is None and any(known == owner for known, _ in self._keys):
+            # A rotation sealed the value anew after we had fetched the keys.
+            self._keys |= keys_of([owner])
+            key = self._keys.get((owner, version))
         if key is None:
             raise CannotOpen(
                 "The key of this person's data was destroyed; the value cannot be read any more."
             )
-        return envelope.unseal(key=key, bound=place.bound_to(owner), envelope=sealed).decode()
+        return key
 
 
 class Sealer:
@@ -43,66 +56,92 @@ class Sealer:
 
     def __init__(self, *, owner: UUID, version: int, key: bytes) -> None:
         self.owner = owner
-        self._version = version
-        self._key = key
+        self.version = version
+        shared = envelope.owned_by(owner, tenant=tenant())
+        self._close = envelope.Closer(key=key, version=version, bound=shared).close
 
     def seal(self, *, place: Place, value: str) -> bytes:
         """The sealed form of ``value``, which opens only in ``place``."""
-        return envelope.close(
-            key=self._key, version=self._version, bound=place.bound_to(self.owner), value=value.encode()
-        )
+        return self._close(value.encode(), place.as_bytes())
+
+    def seal_bytes(self, *, place: Place, value: bytes) -> bytes:
+        """The sealed form of bytes; as ``seal``."""
+        return self._close(value, place.as_bytes())
 
 
 def new_owner(owner: UUID) -> Sealer:
     """Make the first key of a person whose data are about to be sealed."""
-    ring = key_ring()
-    key = secrets.token_bytes(KEY_BYTES)
-    wrapped = envelope.close(
-        key=ring.wrapping[ring.current], version=ring.current, bound=_bound(owner, 1), value=key
-    )
-    DataKey.objects.create(owner=owner, version=1, wrapped=wrapped)
-    return Sealer(owner=owner, version=1, key=key)
+    return new_owners([owner])[owner]
+
+
+def new_owners(owners: Iterable[UUID]) -> dict[UUID, Sealer]:
+    """
+    Make the first keys of many people at once, for imports.
+
+    Raises:
+        CannotOpen: the data of one of them were erased.
+        CannotUseKeys: the provider of the wrapping key does not answer.
+    """
+    owners = list(owners)
+    if Erasure.objects.filter(owner__in=owners).exists():
+        raise CannotOpen("This person's data were erased; nothing can be sealed for them again.")
+    made = make_keys(dict.fromkeys(owners, 1), suite=chosen_suite())
+    DataKey.objects.bulk_create((row for row, _ in made), batch_size=5000)
+    return {row.owner: Sealer(owner=row.owner, version=1, key=key) for row, key in made}
 
 
 def sealer_for(owner: UUID) -> Sealer:
     """
-    The means to seal further values of a person.
+    The means to seal further values of a person; used within the transaction that fetched it.
 
     Raises:
         CannotOpen: their key was destroyed.
+        CannotUseKeys: the provider of the wrapping key does not answer.
     """
     row = DataKey.objects.filter(owner=owner).order_by("-version").first()
     if row is None:
         raise CannotOpen("The key of this person's data was destroyed; nothing can be sealed for them.")
-    return Sealer(owner=owner, version=row.version, key=_unwrap(row))
+    (key,) = unwrap_all([(wrapped_of(row), bound(row.owner, row.version))])
+    return Sealer(owner=owner, version=row.version, key=key)
 
 
 def unlock(owners: Iterable[UUID]) -> Opened:
-    """The means to open values of ``owners``: one query for all of them."""
-    rows = DataKey.objects.filter(owner__in=set(owners))
-    return Opened({(row.owner, row.version): _unwrap(row) for row in rows})
+    """The means to open values of ``owners``: one query, and one call to a remote provider, for all of them."""
+    return Opened(keys_of(owners))
 
 
-def blind_index(*, field: str, value: str) -> bytes:
-    """
-    The 32 bytes by which a sealed value is found: a keyed hash of its canonical form.
-
-    Args:
-        field: which kind of value, so that equal texts of two kinds differ: ``phone``, ``name``.
-        value: canonical (``yinuo.kernel.canonical_values``).
-    """
-    ring = key_ring()
-    return hmac.digest(ring.index[ring.current], f"{field}\x00{value}".encode(), sha256)
+def keys_of(owners: Iterable[UUID]) -> dict[tuple[UUID, int], bytes]:
+    """Every version of the owners' keys, unwrapped."""
+    rows = list(DataKey.objects.filter(owner__in=set(owners)))
+    keys = unwrap_all([(wrapped_of(row), bound(row.owner, row.version)) for row in rows])
+    return {(row.owner, row.version): key for row, key in zip(rows, keys, strict=True)}
 
 
-def _unwrap(row: DataKey) -> bytes:
-    wrapped = bytes(row.wrapped)
-    ring = key_ring()
-    key = ring.wrapping.get(envelope.version_of(wrapped))
-    if key is None:
-        raise CannotOpen("The installation's key of that version is missing; put it back from its backup.")
-    return envelope.unseal(key=key, bound=_bound(row.owner, row.version), envelope=wrapped)
+def make_keys(versions: dict[UUID, int], *, suite: Suite) -> list[tuple[DataKey, bytes]]:
+    """Fresh keys of the given versions, wrapped; the rows are not stored yet."""
+    keys = [suite.new_key() for _ in versions]
+    wrapped = wrap_all([(key, bound(*item)) for key, item in zip(keys, versions.items(), strict=True)])
+    return [
+        (
+            DataKey(
+                owner=owner,
+                version=version,
+                suite=suite.code,
+                key_id=held.key_id,
+                key_version=held.key_version,
+                wrapped=held.blob,
+            ),
+            key,
+        )
+        for (owner, version), held, key in zip(versions.items(), wrapped, keys, strict=True)
+    ]
 
 
-def _bound(owner: UUID, version: int) -> bytes:
-    return Place(table=_WRAPPED, column=f"wrapped#{version}", row=owner).bound_to(owner)
+def wrapped_of(row: DataKey) -> Wrapped:
+    """The wrapping of a stored key."""
+    return Wrapped(row.key_id, row.key_version, bytes(row.wrapped))
+
+
+def bound(owner: UUID, version: int) -> bytes:
+    """What the wrapping of an owner's key is bound to."""
+    return Place(table=_WRAPPED, column=f"wrapped#{version}", row=owner).bound_to(owner, tenant=tenant())

@@ -174,16 +174,12 @@ def _skew(found: Database) -> Finding:
 
 
 def _vault_keys() -> Finding:
-    from yinuo.platform.vault.public import key_file
+    from yinuo.platform.vault.public import key_health
 
-    path = key_file()
-    if not path.is_file():
-        return _wrong(
-            "keys",
-            f"{path} is missing; put it back from its backup: personal data stay closed.",
-            CONFIGURATION,
-        )
-    return _ok("keys", "the vault's keys are there")
+    found = key_health()
+    if not found.is_well:
+        return _wrong("keys", found.text, CONFIGURATION)
+    return _ok("keys", found.text)
 
 
 def _evidence() -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yinuo.site.cli.customers import import_customers
 from yinuo.site.cli.failures import DATA_ERROR
 from yinuo.site.cli.progress import Progress
 from yinuo.site.cli.work import at_work
@@ -16,7 +17,7 @@ from yinuo.site.cli.work import at_work
 if TYPE_CHECKING:
     from yinuo.features.cases.public import Refused
 
-import_app = typer.Typer(help="Take over cases from files of other systems.")
+import_app = typer.Typer(help="Take over cases and customers from files of other systems.")
 
 
 class Format(StrEnum):
@@ -45,6 +46,9 @@ def import_complaints(
         typer.echo(f"Taken: {done.taken}. Already there: {done.known}. Refused: {done.refused}.")
         if done.refused:
             raise typer.Exit(DATA_ERROR)
+
+
+import_app.command("customers")(import_customers)
 
 
 def _say_refused(row: Refused) -> None:

@@ -14,6 +14,7 @@ from yinuo import __version__
 from yinuo.site.cli import failures
 from yinuo.site.cli.audit import audit_app
 from yinuo.site.cli.importing import import_app
+from yinuo.site.cli.keys import keys_app
 from yinuo.site.cli.promise import promise_app
 from yinuo.site.cli.staff import staff_app, token_app
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 
 
 app.add_typer(audit_app, name="audit")
+app.add_typer(keys_app, name="keys")
 app.add_typer(staff_app, name="staff")
 app.add_typer(token_app, name="token")
 app.add_typer(import_app, name="import")

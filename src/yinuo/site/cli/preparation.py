@@ -59,7 +59,7 @@ def migrate_tables() -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from yinuo.platform.vault.public import make_key_file
+    from yinuo.platform.vault.public import make_first_key
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('yinuo.migrate'))")
@@ -69,7 +69,7 @@ def migrate_tables() -> int:
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if not executor.loader.applied_migrations:
             # A new installation; a database with data whose keys are lost must never get others.
-            make_key_file()
+            make_first_key()
         if plan:
             with progress.of(len(plan)):
                 executor.migrate(executor.loader.graph.leaf_nodes(), plan)

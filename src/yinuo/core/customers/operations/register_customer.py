@@ -8,14 +8,13 @@ from uuid import UUID
 
 from yinuo.core.customers.details import CustomerDetails, Written, written
 from yinuo.core.customers.finding import find_customer
-from yinuo.core.customers.indexing import search_digests
 from yinuo.core.customers.locking import note
 from yinuo.core.customers.models import Customer, Detail, DetailIndex, RelationChange, State
 from yinuo.core.customers.names import clear_names
 from yinuo.core.customers.sealing import store_details
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
-from yinuo.platform.vault.public import new_owner, sealer_for
+from yinuo.platform.vault.public import new_owner, sealer_for, search_digests
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from yinuo.core.customers import rules
 from yinuo.core.customers.finding import holders
-from yinuo.core.customers.indexing import COMPOUND, compound
+from yinuo.core.customers.indexing import COMPOUND
 from yinuo.core.customers.models import Detail
 from yinuo.core.customers.queries.lists import CustomerRow, rows_of
 from yinuo.kernel.canonical_values import (
@@ -27,6 +26,7 @@ from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.rest.public import Rate, spend
+from yinuo.platform.vault.public import surname_and_last_four
 
 MOST = 20
 LOOKUPS = Rate(name="lookups", requests=60, seconds=60)
@@ -89,7 +89,7 @@ def readings(text: str) -> list[tuple[str, str]]:
     both = _SURNAME_AND_FOUR.match(text)
     if both:
         return [
-            (COMPOUND, compound(surname=rules.surname(both[1]), last4=both[2].upper())),
+            (COMPOUND, surname_and_last_four(name=both[1], number=both[2].upper())),
             *_as_number(text),
         ]
     if "@" in text:

@@ -11,9 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from yinuo.core.customers.forms import ConsentForm, DetailForm, HoldForm, RelationForm
+from yinuo.core.customers.forms import ConsentForm, DetailForm, EraseForm, HoldForm, RelationForm
 from yinuo.core.customers.operations.change_details import remove_detail, set_detail
 from yinuo.core.customers.operations.change_relation import change_relation
+from yinuo.core.customers.operations.erase_customer import ask_to_erase
 from yinuo.core.customers.operations.hold import lift_hold, place_hold
 from yinuo.core.customers.operations.record_consent import record_consent
 from yinuo.core.customers.operations.verify_contact import (
@@ -162,6 +163,24 @@ def hold(request: StaffRequest, customer_id: UUID) -> HttpResponse:
             now=request.now,
         ),
         _("Nothing of this customer is destroyed until the hold is lifted."),
+    )
+
+
+@staff_page(*STEWARDS, methods=POST, recent=True)
+def erase(request: StaffRequest, customer_id: UUID) -> HttpResponse:
+    """Ask a second person to erase the customer's data."""
+    form = EraseForm(request.POST)
+    return _do(
+        request,
+        customer_id,
+        form,
+        lambda: ask_to_erase(
+            customer_id=customer_id,
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            now=request.now,
+        ),
+        _("A second person decides now; until then nothing is destroyed."),
     )
 
 

@@ -13,12 +13,14 @@ from yinuo.core.customers.errors import CustomerNotFound
 from yinuo.core.customers.forms import (
     ConsentForm,
     DetailForm,
+    EraseForm,
     HoldForm,
     NewCustomerForm,
     ProfileForm,
     RelationForm,
 )
 from yinuo.core.customers.operations.change_customer import change_customer
+from yinuo.core.customers.operations.erase_customer import blocked_by
 from yinuo.core.customers.operations.register_customer import register_customer
 from yinuo.core.customers.operations.verify_contact import can_send_code
 from yinuo.core.customers.panels import filled_panels
@@ -47,6 +49,7 @@ def show_customer(
         Http404: they do not exist for this reader.
     """
     shown = found_or_404(request, customer_id)
+    steward = request.actor.has(*STEWARDS)
     panels = filled_panels(request, family(customer_id=shown.id))
     context = {
         "customer": shown,
@@ -57,12 +60,14 @@ def show_customer(
         "panels": [panel for panel in panels if not panel.side],
         "side_panels": [panel for panel in panels if panel.side],
         "may_write": request.actor.has(*WRITERS) and shown.erased_at is None,
-        "is_steward": request.actor.has(*STEWARDS),
+        "is_steward": steward,
         "coded": {kind for kind in ("PHONE", "EMAIL") if can_send_code(kind)},
         "detail_form": DetailForm(),
         "consent_form": ConsentForm(),
         "relation_form": RelationForm(initial={"effective_date": request.now.date()}),
         "hold_form": HoldForm(),
+        "erase_form": EraseForm(),
+        "kept_because": blocked_by(customer_id=shown.id, now=request.now) if steward else (),
         "problem": problem,
     }
     return render(request, "customers/customer.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.core.customers.staff import actions, customer, export, lists, merging
+from yinuo.core.customers.staff import actions, customer, export, imports, lists, merging
 
 app_name = "customers"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("customers/search/", lists.search_page, name="search"),
     path("customers/new/", customer.new_page, name="new"),
     path("customers/export/", export.export_page, name="export"),
+    path("customers/import/", imports.imports_page, name="imports"),
+    path("customers/import/<uuid:import_id>/", imports.import_page, name="import"),
+    path("customers/import/<uuid:import_id>/report/", imports.report_page, name="import_report"),
     path("customers/duplicates/", merging.duplicates_page, name="duplicates"),
     path("customers/<uuid:customer_id>/", customer.customer_page, name="customer"),
     path("customers/<uuid:customer_id>/edit/", customer.edit_page, name="edit"),
@@ -25,6 +28,7 @@ urlpatterns = [
     path("customers/<uuid:customer_id>/relation/", actions.relation, name="relation"),
     path("customers/<uuid:customer_id>/holds/", actions.hold, name="hold"),
     path("customers/<uuid:customer_id>/holds/<uuid:hold_id>/lift/", actions.lift, name="lift"),
+    path("customers/<uuid:customer_id>/erase/", actions.erase, name="erase"),
     path("customers/<uuid:customer_id>/merge/<uuid:other_id>/", merging.merge_page, name="merge"),
     path("customers/<uuid:customer_id>/dismiss/<uuid:other_id>/", merging.dismiss, name="dismiss"),
     path("customers/<uuid:customer_id>/merges/<uuid:merge_id>/undo/", merging.undo, name="undo"),

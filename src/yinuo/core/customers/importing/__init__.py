@@ -1,0 +1,1 @@
+"""Take customers over from files: look through first, then take over, restartable."""

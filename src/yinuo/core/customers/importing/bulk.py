@@ -1,0 +1,156 @@
+"""Seal and store a batch of customers in one transaction: COPY for the rows, one evidence entry for the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection
+from uuid_utils.compat import uuid7
+
+from yinuo.core.customers.importing.checking import Candidate
+from yinuo.core.customers.indexing import terms
+from yinuo.core.customers.models import Detail, DetailIndex
+from yinuo.core.customers.names import place_of
+from yinuo.platform.audit.public import append
+from yinuo.platform.identity.public import Actor
+from yinuo.platform.jobs.public import transaction
+from yinuo.platform.vault.public import Sealer, index_digests, new_owners
+
+_CUSTOMER = (
+    "COPY customers_customer (id, kind, name_mask, tier, segment, path, language, time_zone, vulnerabilities,"
+    " state, closed_cause, imported_by, revision, created_at) FROM STDIN"
+)
+_DETAIL = "COPY customers_detail (id, customer_id, kind, sealed, mask, added_at, verified_by, verified_how) FROM STDIN"
+_INDEX = "COPY customers_detailindex (detail_id, customer_id, field, version, digest) FROM STDIN"
+_RELATION = (
+    "COPY customers_relationchange"
+    " (id, customer_id, before, after, effective_date, cause, actor, at) FROM STDIN"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchDone:
+    """How many of a batch were taken over, and how many were there already."""
+
+    taken: int
+    known: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """The rows of a batch, ready to be copied; ``copies`` pairs each statement with its rows."""
+
+    copies: tuple[tuple[str, list[tuple[Any, ...]]], ...]
+    digest: bytes
+
+
+def take_batch(*, candidates: Sequence[Candidate], import_id: UUID, actor: Actor, now: datetime) -> BatchDone:
+    """
+    Take over those of a batch whose number nobody has; the same batch again takes nothing.
+
+    The evidence is one entry for the batch, which commits to every sealed value in it: an entry for each of a
+    million customers would say no more.
+    """
+    try:
+        return _take(candidates, import_id, actor, now)
+    except IntegrityError:
+        # Another process took over one of these numbers meanwhile: now it is known.
+        return _take(candidates, import_id, actor, now)
+
+
+def _take(candidates: Sequence[Candidate], import_id: UUID, actor: Actor, now: datetime) -> BatchDone:
+    with transaction():
+        fresh = _fresh(candidates)
+        if not fresh:
+            return BatchDone(taken=0, known=len(candidates))
+        ids = [uuid7() for _ in fresh]
+        sealers = new_owners(ids)
+        rows = prepare(fresh, ids, sealers, import_id, actor, now)
+        with connection.cursor() as cursor:
+            for statement, listed in rows.copies:
+                with cursor.copy(statement) as copy:
+                    for row in listed:
+                        copy.write_row(row)
+        append(
+            stream=f"import:{import_id}:{fresh[0].line}",
+            action="customer.batch_imported",
+            actor=actor.reference,
+            at=now,
+            facts={
+                "import": str(import_id),
+                "taken": len(fresh),
+                "from_line": fresh[0].line,
+                "to_line": fresh[-1].line,
+            },
+            sealed=rows.digest,
+        )
+    return BatchDone(taken=len(fresh), known=len(candidates) - len(fresh))
+
+
+def prepare(
+    fresh: Sequence[Candidate],
+    ids: Sequence[UUID],
+    sealers: dict[UUID, Sealer],
+    import_id: UUID,
+    actor: Actor,
+    now: datetime,
+) -> Rows:
+    """Seal and index everything; no database."""
+    customers: list[tuple[Any, ...]] = []
+    details: list[tuple[Any, ...]] = []
+    index: list[tuple[Any, ...]] = []
+    relations: list[tuple[Any, ...]] = []
+    whole, today = sha256(), now.date()
+    for candidate, pk in zip(fresh, ids, strict=True):
+        sealer = sealers[pk]
+        name = next(value.mask for value in candidate.values if value.kind is Detail.Kind.NAME)
+        customers.append(
+            (
+                pk,
+                candidate.kind,
+                name[:16],
+                candidate.tier,
+                candidate.segment,
+                candidate.path,
+                "",
+                "",
+                [],
+                candidate.state,
+                "",
+                import_id,
+                1,
+                now,
+            )
+        )
+        relations.append((uuid7(), pk, "", candidate.state, today, "", actor.reference, now))
+        detail_ids = {}
+        for value in candidate.values:
+            detail_id = uuid7()
+            sealed = sealer.seal(place=place_of(detail_id), value=value.shown)
+            whole.update(sealed)
+            details.append((detail_id, pk, value.kind.value, sealed, value.mask, now, "", ""))
+            detail_ids[value.kind] = detail_id
+        index.extend(
+            (detail_ids[value.kind], pk, field, version, digest)
+            for value, field, text in terms(candidate.values)
+            for version, digest in index_digests(field=field, value=text).items()
+        )
+    copies = ((_CUSTOMER, customers), (_DETAIL, details), (_INDEX, index), (_RELATION, relations))
+    return Rows(copies=copies, digest=whole.digest())
+
+
+def _fresh(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those whose number nobody has yet."""
+    by_digest = {
+        digest: candidate.number
+        for candidate in candidates
+        for digest in index_digests(field=Detail.Kind.NUMBER.value, value=candidate.number).values()
+    }
+    held = DetailIndex.objects.filter(digest__in=list(by_digest), field=Detail.Kind.NUMBER)
+    known = {by_digest[bytes(digest)] for digest in held.values_list("digest", flat=True)}
+    return [candidate for candidate in candidates if candidate.number not in known]

@@ -1,0 +1,1 @@
+"""Who holds the key that wraps all others: one small interface, one file for each kind of holder."""

@@ -1,0 +1,1 @@
+"""Replace keys while everybody goes on working: one file for each kind of key."""

@@ -1,0 +1,166 @@
+"""
+Rotate the owners' own keys: a fresh key for everybody, every registered value sealed anew, then the old keys destroyed.
+
+First pass, some owners at a time, in one transaction: lock their keys, add a version, seal their values anew. Readers
+see all of it or nothing. A write that began before may still bring a value under the old key; so old keys stay until
+every such write is over (``settle``), and the second pass seals anew what is left before it destroys them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from yinuo.platform.vault import registry
+from yinuo.platform.vault.envelope import HEADER, Place
+from yinuo.platform.vault.errors import CannotOpen
+from yinuo.platform.vault.models import DataKey, Rotation
+from yinuo.platform.vault.providers.chosen import chosen_suite
+from yinuo.platform.vault.registry import SealedColumn
+from yinuo.platform.vault.rotation.common import (
+    Clock,
+    Step,
+    alone,
+    in_one_write,
+    last_owner,
+    owner_batches,
+    record,
+    settle,
+    swap_values,
+)
+from yinuo.platform.vault.sealing import Opened, Sealer, keys_of, make_keys
+
+KIND = "data"
+# Seconds that old keys stay: whoever read a value before it was sealed anew opens it within this time.
+GRACE = 60.0
+
+
+def rotate_data(
+    *,
+    actor: str,
+    clock: Clock,
+    step: Step = lambda _: None,
+    grace: float = GRACE,
+    only_other_suite: bool = False,
+) -> int:
+    """
+    Give every owner a fresh key of the chosen suite, or those alone whose key is of another suite.
+
+    ``step`` counts owners, twice. Goes on where an interrupted one was. Returns how many owners were done.
+
+    Raises:
+        CannotRotate: another process is at it.
+        CannotOpen: a value does not open, so that it cannot be sealed anew; the text names table and row.
+        CannotUseKeys: the holder of the wrapping key does not answer.
+    """
+    with alone(KIND):
+        state, is_new = Rotation.objects.get_or_create(kind=KIND)
+        end = last_owner()
+        if is_new:
+            with transaction.atomic():
+                record(
+                    action="vault.data_rotation_begun", actor=actor, now=clock(), suite=chosen_suite().name
+                )
+        done = 0
+        if state.settled_at is None:
+            for batch in owner_batches(after=state.reached, until=end):
+                done += in_one_write(lambda batch=batch: _renew(batch, only_other_suite))  # type: ignore[misc]
+                step(len(batch))
+            settle(grace)
+            Rotation.objects.filter(kind=KIND).update(reached=None, settled_at=clock())
+            state.reached = None
+        destroyed = 0
+        for batch in owner_batches(after=state.reached, until=end):
+            destroyed += in_one_write(lambda batch=batch: _destroy_old(batch))  # type: ignore[misc]
+            step(len(batch))
+        with transaction.atomic():
+            Rotation.objects.filter(kind=KIND).delete()
+            record(action="vault.data_rotated", actor=actor, now=clock(), owners=done, destroyed=destroyed)
+        return done
+
+
+def _renew(batch: list[UUID], only_other_suite: bool) -> int:
+    newest = _newest(batch)
+    suite = chosen_suite()
+    if only_other_suite:
+        newest = {owner: row for owner, row in newest.items() if row.suite != suite.code}
+    made = make_keys({owner: row.version + 1 for owner, row in newest.items()}, suite=suite)
+    DataKey.objects.bulk_create(row for row, _ in made)
+    sealers = {row.owner: Sealer(owner=row.owner, version=row.version, key=key) for row, key in made}
+    _seal_anew(sealers, Opened(keys_of(sealers)))
+    Rotation.objects.filter(kind=KIND).update(reached=batch[-1])
+    return len(sealers)
+
+
+def _destroy_old(batch: list[UUID]) -> int:
+    newer = DataKey.objects.filter(owner=OuterRef("owner"), version__gt=OuterRef("version"))
+    old = DataKey.objects.filter(Exists(newer), owner__in=batch)
+    owners = set(old.values_list("owner", flat=True))
+    if owners:
+        newest = _newest(list(owners))
+        keys = keys_of(newest)
+        sealers = {
+            owner: Sealer(owner=owner, version=row.version, key=keys[owner, row.version])
+            for owner, row in newest.items()
+        }
+        _seal_anew(sealers, Opened(keys))
+        old.filter(owner__in=owners).delete()
+    Rotation.objects.filter(kind=KIND).update(reached=batch[-1])
+    return len(owners)
+
+
+def _newest(batch: list[UUID]) -> dict[UUID, DataKey]:
+    """The newest key of each owner; all are locked, so that an erasure waits and then destroys the fresh one, too."""
+    rows = DataKey.objects.select_for_update().filter(owner__in=batch).order_by("owner", "version")
+    return {row.owner: row for row in rows}
+
+
+def _seal_anew(sealers: dict[UUID, Sealer], opened: Opened) -> None:
+    for column in registry.sealed_columns.values():
+        model = apps.get_model(column.model)
+        changed = [
+            (key, sealed, sealers[owner].seal_bytes(place=place, value=_open(opened, owner, place, sealed)))
+            for key, owner, place, sealed in _values_of(column, list(sealers))
+            if not _is_new(sealed, sealers[owner])
+        ]
+        swap_values(
+            table=model._meta.db_table,
+            key=model._meta.pk.column,
+            key_type=model._meta.pk.rel_db_type(connection),
+            column=model._meta.get_field(column.column).column,
+            rows=changed,
+        )
+
+
+def _is_new(sealed: bytes, sealer: Sealer) -> bool:
+    return sealed[: HEADER.size] == HEADER.pack(sealed[0], sealer.version)
+
+
+def _values_of(column: SealedColumn, owners: list[UUID]) -> Iterator[tuple[Any, UUID, Place, bytes]]:
+    model = apps.get_model(column.model)
+    rows = model._default_manager.filter(**{f"{column.owner}__in": owners}).values_list(
+        "pk", column.owner, column.column, *column.place_from
+    )
+    for key, owner, sealed, *place_from in rows:
+        if sealed:
+            place = (
+                column.place(*place_from)
+                if column.place is not None
+                else Place(table=model._meta.db_table, column=column.column, row=key)
+            )
+            yield key, owner, place, bytes(sealed)
+
+
+def _open(opened: Opened, owner: UUID, place: Place, sealed: bytes) -> bytes:
+    try:
+        return opened.open_bytes(owner=owner, place=place, sealed=sealed)
+    except CannotOpen as error:
+        raise CannotOpen(
+            f"{error} It is in {place.table}.{place.column}, row {place.row}: put that row back from a backup, "
+            "or delete it, and run the rotation again; no key was destroyed."
+        ) from None

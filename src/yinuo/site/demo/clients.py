@@ -1,0 +1,117 @@
+"""What the bank knows of its customers: segments, managers, consents, care; and two records that are one person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from yinuo.core.customers.public import (
+    CustomerDetails,
+    Profile,
+    change_customer,
+    change_relation,
+    place_hold,
+    record_consent,
+    register_customer,
+    set_detail,
+    verify_contact,
+)
+from yinuo.core.customers.public import portrait as portrait_of
+from yinuo.platform.identity.public import SYSTEM, Actor, Role
+from yinuo.site.demo.organisation import Bank
+from yinuo.site.demo.people import Customer
+
+SEED = 20_260_302
+DAY = timedelta(days=1)
+DUPLICATES = (7, 31, 52)
+_SEGMENTS = {"金卡": "WEALTH", "白金": "WEALTH", "钻石": "PRIVATE"}
+_CONSENTS = (
+    ("SERVICE", "SMS", 0.9),
+    ("SURVEY", "ANY", 0.6),
+    ("PRODUCTS", "APP", 0.45),
+    ("MARKET_NEWS", "EMAIL", 0.2),
+)
+_PROOFS = ("SIGNED_FORM", "RECORDING", "PORTAL")
+
+
+def know_customers(*, customers: Sequence[Customer], ids: Sequence[UUID], bank: Bank, now: datetime) -> None:
+    """Tell what is known of each customer, as clerks noted it in the days after ``now``; the same every time."""
+    random = Random(SEED)  # noqa: S311 - a story, not a secret
+    for position, (customer, pk) in enumerate(zip(customers, ids, strict=True)):
+        at = now + random.random() * DAY
+        clerk = _clerk(bank, pk)
+        change_customer(customer_id=pk, profile=_profile(customer, clerk, random), actor=clerk, now=at)
+        _consents(pk, clerk, random, at)
+        if random.random() < 0.5:
+            phone = _phone(pk)
+            if phone:
+                verify_contact(customer_id=pk, detail_id=phone, how="CALLBACK", actor=clerk, now=at)
+        if position % 29 == 5:
+            change_relation(customer_id=pk, after="DORMANT", effective_date=at.date(), actor=clerk, now=at)
+        if position % 45 == 11:
+            change_relation(
+                customer_id=pk,
+                after="CLOSED",
+                cause="CUSTOMER_LEFT",
+                effective_date=at.date(),
+                actor=clerk,
+                now=at,
+            )
+        if position == 3:
+            place_hold(customer_id=pk, cause="DISPUTE", reference="HOLD-001", actor=clerk, now=at)
+    for position in DUPLICATES:
+        _second_record(customers[position], ids[position], now + DAY)
+
+
+def _profile(customer: Customer, clerk: Actor, random: Random) -> Profile:
+    elderly = customer.tier == "老年客户"
+    care = ["ELDERLY", *random.sample(["SIGHT", "HEARING"], k=random.randint(0, 1))] if elderly else []
+    return Profile(
+        segment=_SEGMENTS.get(customer.tier, "RETAIL"),
+        vulnerabilities=care or (["HARDSHIP"] if random.random() < 0.03 else []),
+        manager_id=clerk.id if customer.tier in _SEGMENTS else None,
+        language="zh-hans",
+        time_zone="Asia/Shanghai",
+    )
+
+
+def _consents(pk: UUID, clerk: Actor, random: Random, at: datetime) -> None:
+    for purpose, channel, share in _CONSENTS:
+        spoke, agrees = random.random() < 0.8, random.random() < share
+        proof = random.choice(_PROOFS)
+        if spoke:
+            record_consent(
+                customer_id=pk,
+                purpose=purpose,
+                channel=channel,
+                given=agrees,
+                proof=proof,
+                actor=clerk,
+                now=at,
+            )
+
+
+def _second_record(customer: Customer, pk: UUID, at: datetime) -> None:
+    """At the counter somebody misspelt the name; when it was corrected, there were two records of one person."""
+    shown = portrait_of(customer_id=pk, actor=SYSTEM)
+    if shown is None:
+        return
+    wrong = CustomerDetails(name=f"{customer.name[0]}某", phone=customer.phone)
+    second = register_customer(details=wrong, path=shown.path, actor=SYSTEM, now=at)
+    if second.is_new:
+        set_detail(customer_id=second.id, kind="NAME", value=customer.name, actor=SYSTEM, now=at + DAY)
+
+
+def _clerk(bank: Bank, pk: UUID) -> Actor:
+    shown = portrait_of(customer_id=pk, actor=SYSTEM)
+    seeing = [
+        actor for actor in bank.staff.values() if shown and actor.has(Role.CLERK) and actor.sees(shown.path)
+    ]
+    return seeing[0] if seeing else SYSTEM
+
+
+def _phone(pk: UUID) -> UUID | None:
+    shown = portrait_of(customer_id=pk, actor=SYSTEM)
+    return next((detail.id for detail in shown.details if detail.kind == "PHONE"), None) if shown else None
