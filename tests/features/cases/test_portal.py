@@ -15,7 +15,13 @@ from yinuo.features.cases.portal.limits import ADDITIONS, FILINGS
 from yinuo.platform.audit import signing
 from yinuo.platform.audit.standalone import verify
 
-FILING = {"kind": "COMPLAINT", "text": "年费承诺没有兑现", "name": "李雷", "phone": "13812345678"}
+FILING = {
+    "kind": "COMPLAINT",
+    "text": "年费承诺没有兑现",
+    "name": "李雷",
+    "phone": "13812345678",
+    "answer_by": "PHONE",
+}
 
 
 @pytest.fixture

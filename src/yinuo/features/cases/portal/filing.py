@@ -34,7 +34,7 @@ def form_page(request: PageRequest) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 customer=form.customer(),
                 wishes=form.wishes(),
-                checked=form.cleaned_data["files"],
+                checked=form.cleaned_data["attachments"],
                 now=request.now,
             )
         except DomainError as refusal:
@@ -47,5 +47,7 @@ def form_page(request: PageRequest) -> HttpResponse:
 def _initial(request: PageRequest) -> dict[str, str]:
     """A complaint, unless the address says which case it is about."""
     about = request.GET.get("about", "")
-    text = _("About the handling of %(number)s: ") % {"number": about} if _NUMBER.fullmatch(about) else ""
+    text = (
+        _("About the handling of %(number)s:") % {"number": about} + " " if _NUMBER.fullmatch(about) else ""
+    )
     return {"kind": Kind.COMPLAINT, "text": text}

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases import queries
+from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.locking import CaseNotFound
-from yinuo.features.cases.models import Rating, State, Wish
+from yinuo.features.cases.models import State
 from yinuo.features.cases.operations.add_to_case import add_to_case
-from yinuo.features.cases.operations.rate_handling import is_changeable, rate_handling, words_of
+from yinuo.features.cases.operations.rate_handling import rate_handling
 from yinuo.features.cases.operations.withdraw_case import withdraw_as_customer
 from yinuo.features.cases.portal.forms import AddForm, RatingForm
 from yinuo.features.cases.portal.limits import ADDITIONS, too_many
@@ -49,7 +50,10 @@ def add_page(request: PageRequest, token: str) -> HttpResponse:
         return _follow(request, token, add=form, status=INVALID)
     try:
         add_to_case(
-            token=token, text=form.cleaned_data["text"], checked=form.cleaned_data["files"], now=request.now
+            token=token,
+            text=form.cleaned_data["text"],
+            checked=form.cleaned_data["attachments"],
+            now=request.now,
         )
     except CaseNotFound as refusal:
         raise Http404 from refusal
@@ -118,10 +122,6 @@ def file_page(request: PageRequest, token: str, file_id: UUID) -> HttpResponse:
     return download(file)
 
 
-def _given(rating: Rating) -> dict[str, object]:
-    return {"score": rating.score, "words": words_of(rating)}
-
-
 def _case(request: PageRequest, token: str) -> CaseDetail:
     case = queries.tracked_case(token=token, now=request.now)
     if case is None:
@@ -147,10 +147,9 @@ def _follow(
     status: int = 200,
 ) -> HttpResponse:
     case = _case(request, token)
-    rating = Rating.objects.filter(case_id=case.id).first()
+    rating = rating_of(case_id=case.id, now=request.now)
     may_rate = case.answered_at is not None and case.state != State.MERGED
-    if rating is not None:
-        may_rate = may_rate and is_changeable(rating, now=request.now)
+    may_rate = may_rate and (rating is None or rating.is_changeable)
     context = {
         "case": case,
         "token": token,
@@ -159,10 +158,10 @@ def _follow(
         "steps": steps(case),
         "said": [message for message in case.messages if message.kind != "NOTE"],
         "files": files_of(subject=f"case:{case.id}", for_customer=True),
-        "wish": Wish.objects.filter(case_id=case.id).first(),
+        "wish": wish_of(case_id=case.id),
         "add": add or AddForm(),
         "rating": rating,
-        "rate": rate or RatingForm(initial=_given(rating) if rating and may_rate else {}),
+        "rate": rate or RatingForm(initial={"score": rating.score, "words": rating.words} if rating else {}),
         "may_rate": may_rate,
     }
     return render(request, "cases/portal_follow.html", context, status=status)

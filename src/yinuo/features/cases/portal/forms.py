@@ -63,7 +63,9 @@ def files_field(**more: Any) -> FilesField:
     return FilesField(
         label=_("Photos and documents"),
         required=False,
-        help_text=_("Pictures, PDF, documents, recordings; 20 MB each. Place and device are taken out of pictures."),
+        help_text=_(
+            "Pictures, PDF, documents, recordings; 20 MB each. Place and device are taken out of pictures."
+        ),
         widget=ManyFiles(attrs={"accept": ",".join(ACCEPTED)}),
         **more,
     )
@@ -73,7 +75,7 @@ class FilingForm(WordsForm):
     """For customers who turn to us: no account, few fields."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=[(kind.value, kind.label) for kind in ASKED])
-    files = files_field()
+    attachments = files_field()
     demand = forms.ChoiceField(
         label=_("What do you want us to do?"),
         choices=[("", _("Please choose")), *Demand.choices],
@@ -87,14 +89,13 @@ class FilingForm(WordsForm):
     answer_by = forms.ChoiceField(
         label=_("How shall we answer you?"),
         choices=AnswerBy.choices,
-        required=False,
         initial=AnswerBy.PHONE,
         widget=forms.RadioSelect,
     )
     phone = forms.CharField(
         label=_("Phone"),
         max_length=40,
-        required=False,
+        error_messages={"required": _("Please give the number on which we may call you.")},
         help_text=_("We call you back on this number; nobody sees it without a reason."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
@@ -107,13 +108,13 @@ class FilingForm(WordsForm):
     email = forms.CharField(
         label=_("E-mail"),
         max_length=200,
-        required=False,
+        error_messages={"required": _("Please give the address to which we may write.")},
         widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
     )
     field_order = (
         "kind",
         "text",
-        "files",
+        "attachments",
         "demand",
         "name",
         "answer_by",
@@ -122,20 +123,17 @@ class FilingForm(WordsForm):
         "email",
     )
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        answer_by = given.get("answer_by") or AnswerBy.PHONE.value
-        if answer_by == AnswerBy.PHONE and not given.get("phone") and "phone" not in self.errors:
-            self.add_error("phone", __("Please give the number on which we may call you."))
-        if answer_by == AnswerBy.EMAIL and not given.get("email") and "email" not in self.errors:
-            self.add_error("email", __("Please give the address to which we may write."))
-        return given
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answer_by = self["answer_by"].value()
+        self.fields["phone"].required = answer_by == AnswerBy.PHONE
+        self.fields["email"].required = answer_by == AnswerBy.EMAIL
 
     def wishes(self) -> Wishes:
         """How they wish to be answered; only after ``is_valid``."""
         given = self.cleaned_data
         return Wishes(
-            answer_by=AnswerBy(given["answer_by"] or AnswerBy.PHONE),
+            answer_by=AnswerBy(given["answer_by"]),
             preferred_time=PreferredTime(given["preferred_time"] or PreferredTime.ANY),
             demand=Demand(given["demand"]) if given["demand"] else None,
         )
@@ -147,11 +145,11 @@ class AddForm(forms.Form):
     text = forms.CharField(
         label=_("Add something"), required=False, widget=forms.Textarea(attrs={"rows": 4, "id": "text"})
     )
-    files = files_field()
+    attachments = files_field()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if not self.errors and not given["text"] and not given["files"].files:
+        if not self.errors and not given["text"] and not given["attachments"].files:
             self.add_error("text", __("Write something, or choose a file."))
         return given
 

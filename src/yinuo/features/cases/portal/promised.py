@@ -54,7 +54,8 @@ def _changes(promise: PromiseView, now: datetime) -> tuple[Change, ...]:
         return ()
     pauses = [
         Change(
-            text=_("The clock stood still: %(reason)s") % {"reason": _PAUSES.get(PauseReason(span.reason), "")},
+            text=_("The clock stood still: %(reason)s")
+            % {"reason": _PAUSES.get(PauseReason(span.reason), "")},
             begin=span.begin,
             end=None if promise.paused_at == span.begin else span.end,
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise as LazyText
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yinuo.core.calendars.public import CalendarView, calendars
 from yinuo.core.promises.public import (
@@ -72,7 +72,7 @@ class Rule:
         meant_for: for which cases, in words; empty for all.
         counted: how its time is counted.
         more: how far it may be extended; empty for never.
-        pauses: for which reasons its clock may stand still.
+        pauses: for which reasons its clock may stand still; empty for none.
         since: when this version took effect.
     """
 
@@ -82,7 +82,7 @@ class Rule:
     meant_for: str
     counted: str
     more: str
-    pauses: tuple[str, ...]
+    pauses: str
     basis: str
     since: datetime | None
     version: int
@@ -127,9 +127,7 @@ def published_process(*, at: datetime) -> Process:
     stages = []
     for duty, title, text in STAGES:
         rules = [
-            _rule(policy, policy.valid, named)
-            for policy in by_duty.get(duty, [])
-            if policy.valid is not None
+            _rule(policy, policy.valid, named) for policy in by_duty.get(duty, []) if policy.valid is not None
         ]
         if rules:
             rules.sort(key=lambda rule: (bool(rule.meant_for), rule.code))
@@ -167,19 +165,23 @@ def _rule(policy: PolicyView, version: VersionView, named: dict[str, CalendarVie
         meant_for=_meant_for(terms),
         counted=_counted(terms, named),
         more=_more(terms),
-        pauses=tuple(str(PauseReason(reason).label) for reason in terms.pause_reasons),
+        pauses=_listed(PauseReason(reason).label for reason in terms.pause_reasons),
         basis=policy.basis,
         since=version.valid_from,
         version=version.number,
     )
 
 
-def _meant_for(terms: Terms) -> str:
+def _listed(texts: Iterable[object]) -> str:
     comma = "、" if (get_language() or "").startswith("zh") else ", "
+    return comma.join(map(str, texts))
+
+
+def _meant_for(terms: Terms) -> str:
     said = []
     for name, values in sorted(terms.conditions.items()):
         labels = dict(_CONDITIONS[name].choices) if name in _CONDITIONS else {}
-        said.append(comma.join(str(labels.get(value, value)) for value in values))
+        said.append(_listed(labels.get(value, value) for value in values))
     return " · ".join(said)
 
 
