@@ -16,6 +16,12 @@ from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.assign_case import assign_case
 from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
+from yinuo.features.cases.operations.reopen_case import CannotReopenCase, reopen_as_customer, reopen_case
+from yinuo.features.cases.operations.request_review import (
+    CannotRequestReview,
+    may_review,
+    request_review,
+)
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
 from yinuo.features.cases.queries import counts, may_read_case, soonest
 from yinuo.features.cases.revealing import register_revealables
@@ -28,6 +34,8 @@ __all__ = [
     "CannotImport",
     "CannotOpenCase",
     "CannotRecordResponse",
+    "CannotReopenCase",
+    "CannotRequestReview",
     "CannotResolveCase",
     "CaseAnswered",
     "CaseOpened",
@@ -45,10 +53,14 @@ __all__ = [
     "import_complaints",
     "look_through_complaints",
     "may_read_case",
+    "may_review",
     "open_case",
     "record_response",
     "register_evidence_wordings",
     "register_revealables",
+    "reopen_as_customer",
+    "reopen_case",
+    "request_review",
     "resolve_case",
     "soonest",
 ]

@@ -20,6 +20,7 @@ _PREFIXES = {
 }
 _RESPONSE = {"COMPLAINT": "complaint.first_response", "CONSULTATION": "consultation.answer"}
 _DECISION = {"COMPLAINT": "complaint.decision"}
+_REVIEW = "complaint.review"
 _CFPB_RESPONSE = "cfpb.timely_response"
 
 # What a machine says by itself, in the words that such texts use; it is no answer.
@@ -36,13 +37,17 @@ def case_number(*, kind: str, day: date, serial: int) -> str:
     return f"{_PREFIXES[kind]}-{day:%y%m%d}-{serial:04d}"
 
 
-def response_duty(*, kind: str, source: str) -> str | None:
+def response_duty(*, kind: str, source: str, relation: str = "") -> str | None:
     """What is owed first, a substantive response, or None where nobody waits for one."""
+    if relation == "REVIEW":
+        return None
     return _CFPB_RESPONSE if source == "CFPB" else _RESPONSE.get(kind)
 
 
-def decision_duty(*, kind: str, source: str) -> str | None:
-    """What is owed in the end, a decision, or None where none is."""
+def decision_duty(*, kind: str, source: str, relation: str = "") -> str | None:
+    """What is owed in the end, a decision, or None where none is; a review has a clock of its own."""
+    if relation == "REVIEW":
+        return _REVIEW
     return None if source == "CFPB" else _DECISION.get(kind)
 
 
@@ -54,3 +59,9 @@ def is_substantive(text: str) -> bool:
 def least_loaded(*, candidates: Iterable[UUID], loads: dict[UUID, int]) -> UUID | None:
     """The candidate with the fewest living cases; the first named among equals."""
     return min(candidates, key=lambda staff_id: loads.get(staff_id, 0), default=None)
+
+
+def superior_path(path: str) -> str:
+    """The path of the unit above; the head office stands above itself."""
+    steps = path.strip("/").split("/")
+    return "/" + "/".join(steps[:-1] if len(steps) > 1 else steps) + "/"

@@ -20,6 +20,8 @@ def find_tracked(*, token: str, now: datetime, lock: bool = False) -> Case | Non
     """
     The case that a token opens: the one on its receipt, or one that was made for a customer who signed in.
 
+    The receipt of a case that was merged leads to the one that lives on.
+
     Args:
         lock: hold the case until the transaction ends.
     """
@@ -33,7 +35,11 @@ def find_tracked(*, token: str, now: datetime, lock: bool = False) -> Case | Non
     if case_id is None:
         return None
     cases = Case.objects.select_for_update(of=("self",)) if lock else Case.objects.all()
-    return cases.select_related("owner").filter(pk=case_id).first()
+    while True:
+        case = cases.select_related("owner").filter(pk=case_id).first()
+        if case is None or case.merged_into_id is None:
+            return case
+        case_id = case.merged_into_id
 
 
 def new_key(*, case: Case, ends_at: datetime) -> str:

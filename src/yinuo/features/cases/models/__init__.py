@@ -1,5 +1,6 @@
 """The tables of the cases room, one subject in each file."""
 
+from yinuo.features.cases.models.bonds import Link, Merge
 from yinuo.features.cases.models.case import Case
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
 from yinuo.features.cases.models.message import Message
@@ -17,6 +18,8 @@ __all__ = [
     "Demand",
     "Kind",
     "Level",
+    "Link",
+    "Merge",
     "Message",
     "PreferredTime",
     "Rating",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yinuo.core.promises.public import transfer_promises
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING
+from yinuo.features.cases.recusal import is_recused
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
@@ -44,6 +45,8 @@ def assign_case(
             raise CannotAssignCase(
                 _("This person works in another unit; ask their supervisor to take the case.")
             )
+        if is_recused(case=case, staff_id=owner_id):
+            raise CannotAssignCase(_("This person decided the matter before; a review needs somebody else."))
         former, case.owner_id, case.path = case.owner_id, owner_id, owner.node_path
         case.revision += 1
         case.save(update_fields=["owner", "path", "revision"])

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from yinuo.core.customers.public import CustomerDetails, clear_names, name_masks, register_customer
-from yinuo.core.promises.public import PromiseView, make_promise
+from yinuo.core.customers.public import CustomerDetails, clear_names, register_customer
+from yinuo.core.promises.public import PromiseView
 from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import LIVING, Case, Kind, Level, Message, Source
 from yinuo.features.cases.numbering import next_number
+from yinuo.features.cases.promising import promise_duties
 from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.tracking import digest_of
 from yinuo.kernel.errors import DomainError
@@ -170,27 +171,4 @@ def _promise(case: Case, actor: Actor, now: datetime) -> tuple[PromiseView, ...]
         rules.response_duty(kind=case.kind, source=case.source),
         rules.decision_duty(kind=case.kind, source=case.source),
     ]
-    circumstances = {
-        "kind": case.kind,
-        "level": case.level,
-        "channel": case.source,
-        "source": case.source,
-        "tier": name_masks([case.customer_id])[case.customer_id][1],
-    }
-    made = tuple(
-        make_promise(
-            duty=duty,
-            circumstances=circumstances,
-            subject=f"case:{case.pk}",
-            path=case.path,
-            owner_id=case.owner_id,
-            starts_at=case.voiced_at,
-            actor=actor,
-            now=now,
-        )
-        for duty in duties
-        if duty
-    )
-    case.attention_at = min((promise.due_at for promise in made), default=None)
-    case.save(update_fields=["attention_at"])
-    return made
+    return promise_duties(case=case, duties=[duty for duty in duties if duty], actor=actor, now=now)

@@ -55,7 +55,7 @@ def resolve_case(
         entry = append(
             stream=subject, action="case.resolved", actor=actor.reference, at=now, facts={"cause": cause}
         )
-        duty = rules.decision_duty(kind=case.kind, source=case.source)
+        duty = rules.decision_duty(kind=case.kind, source=case.source, relation=case.relation)
         if duty:
             settle_promise(
                 subject=subject,

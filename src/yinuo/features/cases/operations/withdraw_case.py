@@ -11,6 +11,7 @@ from yinuo.core.promises.public import hold_promises, withdraw_promises
 from yinuo.features.cases.events import CaseWithdrawn
 from yinuo.features.cases.locking import CaseNotFound, lock_case
 from yinuo.features.cases.models import LIVING, Case, State
+from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
@@ -41,16 +42,24 @@ def withdraw_as_customer(*, token: str, now: datetime) -> None:
         _withdraw(case, Actor(kind=ActorKind.CUSTOMER, id=case.customer_id), now)
 
 
-def withdraw_case(*, case_id: UUID, actor: Actor, now: datetime, revision: int | None = None) -> None:
+def withdraw_case(
+    *, case_id: UUID, actor: Actor, now: datetime, revision: int | None = None, note: str = ""
+) -> None:
     """
     Withdraw for a customer who said so on another way.
+
+    Args:
+        note: how the customer said so; kept as an internal note.
 
     Raises:
         CaseNotFound, CaseChangedMeanwhile: see ``lock_case``.
         CannotWithdrawCase: it has ended already.
     """
     with transaction():
-        _withdraw(lock_case(case_id=case_id, actor=actor, revision=revision), actor, now)
+        case = lock_case(case_id=case_id, actor=actor, revision=revision)
+        if note.strip():
+            add_note(case_id=case_id, text=note, actor=actor, now=now)
+        _withdraw(case, actor, now)
 
 
 def _withdraw(case: Case, actor: Actor, now: datetime) -> None:

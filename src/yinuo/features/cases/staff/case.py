@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from yinuo.core.customers.public import sealed_details
 from yinuo.features.cases import causes, queries
+from yinuo.features.cases.bonds import bonds_of
 from yinuo.features.cases.queries import CaseDetail
 from yinuo.features.cases.roles import HANDLERS, READERS
 from yinuo.features.cases.staff.stream import stream_of
@@ -46,6 +47,7 @@ def show_case(
         "case": case,
         "stream": stream_of(case, _names(case)),
         "may_handle": may_handle,
+        "bonds": bonds_of(case=case, actor=request.actor, now=request.now),
         "open_promise": next((promise for promise in case.promises if promise.is_open), None),
         "sealed": sum(record.number is not None for record in case.records),
         "colleagues": _colleagues(request) if may_handle else (),

@@ -49,6 +49,7 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
     promise = next((promise for promise in case.promises if promise.policy == facts.get("policy")), None)
     return {
         "number": case.number,
+        "named": facts.get("number", ""),
         "source": case.source_label,
         "owner": names.get(str(facts.get("owner")), "—"),
         "to": names.get(str(facts.get("to")), "—"),
@@ -63,6 +64,14 @@ _WORDINGS = {
     "case.opened": (_("Received by %(source)s, number %(number)s given, owned by %(owner)s"), ""),
     "case.assigned": (_("Handed over to %(to)s"), ""),
     "case.resolved": (_("Resolved · cause: %(cause)s"), "good"),
+    "case.reopened": (_("Taken up again in a new round: %(named)s"), ""),
+    "case.review_requested": (_("Review by the superior unit: %(named)s"), "warn"),
+    "case.merged": (_("Merged into %(named)s"), ""),
+    "case.took_in": (_("%(named)s was merged into this case"), ""),
+    "case.merge_undone": (_("The merge into %(named)s was undone"), ""),
+    "case.gave_back": (_("%(named)s is a case of its own again"), ""),
+    "case.linked": (_("Linked to %(named)s"), ""),
+    "case.withdrawn": (_("Withdrawn"), ""),
     "promise.warned": (_("%(promise)s: %(percent)s %% of the time has passed"), "warn"),
     "promise.broken": (_("%(promise)s: the time has passed, the promise is broken"), "bad"),
     "promise.kept": (_("%(promise)s: promise kept"), "good"),

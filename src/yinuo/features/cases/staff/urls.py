@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.features.cases.staff import actions, case, new, queue
+from yinuo.features.cases.staff import actions, case, new, queue, relating
 
 app_name = "cases"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("cases/<str:number>/reply/", actions.reply, name="reply"),
     path("cases/<str:number>/note/", actions.note, name="note"),
     path("cases/<str:number>/assign/", actions.assign, name="assign"),
+    path("cases/<str:number>/relate/<str:what>/", relating.relate, name="relate"),
+    path("cases/<str:number>/merge/", relating.merge_page, name="merge"),
     path("cases/<str:number>/resolve/", actions.resolve, name="resolve"),
 ]

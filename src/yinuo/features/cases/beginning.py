@@ -1,0 +1,130 @@
+"""Begin a case that comes from another: a new round, a review, a part that was split off."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from yinuo.features.cases import rules
+from yinuo.features.cases.events import CaseOpened
+from yinuo.features.cases.messages import write_message
+from yinuo.features.cases.models import Case, Message, Relation
+from yinuo.features.cases.numbering import next_number
+from yinuo.features.cases.promising import promise_duties
+from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.tracking import digest_of
+from yinuo.kernel.redaction import redact
+from yinuo.platform.audit.public import append
+from yinuo.platform.identity.public import Actor
+from yinuo.platform.jobs.public import publish
+
+
+@dataclass(frozen=True, kw_only=True)
+class BegunCase:
+    """
+    A case that came from another.
+
+    Attributes:
+        tracking_token: the secret of the customer's page; only its hash is kept.
+    """
+
+    id: UUID
+    number: str
+    tracking_token: str
+    owner_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Something that the customer said, and when."""
+
+    text: str
+    at: datetime
+
+
+def begin_case(
+    *,
+    parent: Case,
+    relation: Relation,
+    said: Iterable[Said],
+    voiced_at: datetime,
+    path: str,
+    owner_id: UUID | None,
+    actor: Actor,
+    now: datetime,
+    subject: str = "",
+) -> BegunCase:
+    """Open the child of ``parent`` with clocks of its own; what stands on the parent stays as it is."""
+    token = secrets.token_urlsafe(24)
+    case = Case.objects.create(
+        number=next_number(parent.kind, now),
+        kind=parent.kind,
+        source=parent.source,
+        level=parent.level,
+        subject=redact(subject)[: rules.LONGEST_SUBJECT] if subject else parent.subject,
+        customer_id=parent.customer_id,
+        path=path,
+        owner_id=owner_id,
+        voiced_at=voiced_at,
+        opened_at=now,
+        business_channel=parent.business_channel,
+        category=parent.category,
+        demand=parent.demand,
+        sensitivity=parent.sensitivity,
+        parent=parent,
+        relation=relation,
+        round=parent.round + (relation == Relation.ROUND),
+        tracking_digest=digest_of(token),
+    )
+    append(
+        stream=f"case:{case.pk}",
+        action="case.opened",
+        actor=actor.reference,
+        at=now,
+        facts={
+            "number": case.number,
+            "kind": case.kind,
+            "source": case.source,
+            "level": case.level,
+            "voiced_at": voiced_at.isoformat(),
+            "owner": str(owner_id) if owner_id else None,
+            "from": str(parent.pk),
+            "relation": str(relation),
+            "round": case.round,
+        },
+    )
+    for one in said:
+        write_message(case=case, kind=Message.Kind.CUSTOMER, text=one.text, at=one.at, channel=case.source)
+    known = {"kind": case.kind, "source": case.source, "relation": case.relation}
+    duties = (rules.response_duty(**known), rules.decision_duty(**known))
+    promise_duties(case=case, duties=[duty for duty in duties if duty], actor=actor, now=now)
+    append(
+        stream=f"case:{parent.pk}",
+        action=f"case.{_ACTIONS[relation]}",
+        actor=actor.reference,
+        at=now,
+        facts={"case": str(case.pk), "number": case.number},
+    )
+    tell_screens(parent)
+    tell_screens(case)
+    publish(
+        CaseOpened(
+            case_id=case.pk,
+            number=case.number,
+            kind=case.kind,
+            path=case.path,
+            owner_id=case.owner_id,
+            at=now,
+        )
+    )
+    return BegunCase(id=case.pk, number=case.number, tracking_token=token, owner_id=owner_id)
+
+
+_ACTIONS = {
+    Relation.ROUND: "reopened",
+    Relation.REVIEW: "review_requested",
+    Relation.SPLIT: "split",
+}
