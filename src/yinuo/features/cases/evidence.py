@@ -18,6 +18,8 @@ def register_wordings() -> None:
             "case.note_added": _("Internal note written"),
             "case.customer_wrote": _("Customer added something"),
             "case.resolved": _("Resolved"),
+            "case.classified": _("Classified"),
+            "promise.moved": _("Another policy applies to the promise"),
             "promise.made": _("Promise made"),
             "promise.kept": _("Promise kept"),
             "promise.fulfilled_late": _("Promise fulfilled late"),
