@@ -11,6 +11,7 @@ import unicodedata
 
 import phonenumbers
 
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _BLANKS = re.compile(r"[\s\-()　]+")
 
 
@@ -25,6 +26,8 @@ def canonical_phone(value: str, *, region: str = "CN") -> str:
     Raises:
         UnreadableValue: it is not a possible number.
     """
+    if region == "CN" and _MOBILE.fullmatch(value):
+        return f"+86{value}"  # what nearly every file holds; the library would say the same, slowly
     try:
         number = phonenumbers.parse(unicodedata.normalize("NFKC", value), region)
     except phonenumbers.NumberParseException:

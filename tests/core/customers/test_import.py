@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from openpyxl import Workbook
 
-from tests.bank import Bank
+from tests.bank import Bank, found_bank
 from tests.core.customers.conftest import NOW
 from tests.people import signed_in
 from yinuo.core.customers.importing import operations
@@ -25,7 +25,7 @@ from yinuo.core.customers.importing.operations import (
 from yinuo.core.customers.importing.queries import one_import, problems_as_csv
 from yinuo.core.customers.importing.reading import CannotReadFile
 from yinuo.core.customers.models import Customer, Detail, DetailIndex, Import
-from yinuo.core.customers.public import cards, clear_names, search_customers
+from yinuo.core.customers.public import cards, clear_names, search_customers, take_file
 from yinuo.platform.identity.public import SYSTEM
 
 HEAD = "客户号,姓名,手机号,证件号码,等级,客群,机构号\n"
@@ -212,3 +212,22 @@ def test_a_file_is_confirmed_once(bank: Bank) -> None:
         with pytest.raises(CannotImport):
             act(import_id=import_id, actor=actor, now=NOW)
     assert Import.objects.get().sealed is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_take_a_file_over_once() -> None:
+    bank = found_bank()
+    rows = "".join(f"P{n:04},客户{n},138{n:08},,,,\n" for n in range(2500))
+    content = (HEAD + rows).encode()
+
+    def take(processes: int) -> tuple[int, int]:
+        done = take_file(
+            content=content, path=bank.east, processes=processes, actor=SYSTEM, now=NOW, step=steps.append
+        )
+        return done.taken, done.known
+
+    steps: list[int] = []
+    assert take(2) == (2500, 0)
+    assert sum(steps) == 2500
+    assert take(1) == (0, 2500)
+    assert len(found("13800002499")) == 1

@@ -11,11 +11,17 @@ from django.urls import reverse
 
 from tests.bank import Bank
 from yinuo.features.cases.models import Case, Message
-from yinuo.features.cases.portal.views import ADDITIONS, FILINGS
+from yinuo.features.cases.portal.limits import ADDITIONS, FILINGS
 from yinuo.platform.audit import signing
 from yinuo.platform.audit.standalone import verify
 
-FILING = {"kind": "COMPLAINT", "text": "年费承诺没有兑现", "name": "李雷", "phone": "13812345678"}
+FILING = {
+    "kind": "COMPLAINT",
+    "text": "年费承诺没有兑现",
+    "name": "李雷",
+    "phone": "13812345678",
+    "answer_by": "PHONE",
+}
 
 
 @pytest.fixture

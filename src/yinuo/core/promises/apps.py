@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class PromisesConfig(AppConfig):
@@ -10,7 +11,9 @@ class PromisesConfig(AppConfig):
         from yinuo.core.promises.approving import KINDS
         from yinuo.core.promises.defaults import add_default_policies
         from yinuo.platform.approvals.public import register_approval_kind
+        from yinuo.platform.identity.public import register_scope
 
         for kind in KINDS:
             register_approval_kind(kind)
+        register_scope(code="promises:read", label=_("Read promises, policies and calendars"))
         post_migrate.connect(add_default_policies, sender=self)

@@ -32,6 +32,11 @@ class CaseAnswered(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseWithdrawn(CaseEvent):
+    """Its customer no longer wants it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseResolved(CaseEvent):
     """The matter has a result, a cause, and an end."""
 

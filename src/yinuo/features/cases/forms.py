@@ -1,4 +1,4 @@
-"""What somebody fills in to open a case: on the portal, or staff for a caller."""
+"""What somebody fills in to open a case: the words of both forms, and the one of staff for a caller."""
 
 from __future__ import annotations
 
@@ -32,29 +32,6 @@ class WordsForm(forms.Form):
         """Who they say they are; only after ``is_valid``."""
         given = self.cleaned_data
         return CustomerDetails(name=given["name"], phone=given["phone"], email=given["email"])
-
-
-class PortalForm(WordsForm):
-    """For customers: no account, few fields."""
-
-    name = forms.CharField(
-        label=_("How may we address you?"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    phone = forms.CharField(
-        label=_("Phone"),
-        max_length=40,
-        help_text=_("We call you back on this number; nobody sees it without a reason."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-    )
-    email = forms.CharField(
-        label=_("E-mail"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
-    )
-    field_order = ("kind", "text", "name", "phone", "email")
 
 
 class TakenDownForm(WordsForm):

@@ -13,8 +13,8 @@ from yinuo.core.customers.public import CustomerCard, cards, family, name_masks
 from yinuo.core.promises.public import PromiseView, promises_on
 from yinuo.features.cases import classification
 from yinuo.features.cases.models import LIVING, Case, Message
-from yinuo.features.cases.operations.open_case import digest_of
 from yinuo.features.cases.roles import READERS
+from yinuo.features.cases.tracking import find_tracked
 from yinuo.platform.audit.public import Record, records_of
 from yinuo.platform.identity.public import Actor, names_of
 
@@ -180,7 +180,7 @@ def case_detail(*, number: str, actor: Actor, now: datetime) -> CaseDetail | Non
 
 def tracked_case(*, token: str, now: datetime) -> CaseDetail | None:
     """The case that a customer's own page shows, or None when no page has this secret."""
-    case = Case.objects.select_related("owner").filter(tracking_digest=digest_of(token)).first()
+    case = find_tracked(token=token, now=now)
     return _detail(case, now) if case else None
 
 

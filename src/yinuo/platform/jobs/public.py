@@ -1,6 +1,7 @@
 """The door of the jobs room: transactions, domain events, background jobs."""
 
 from yinuo.platform.jobs.background import defer, task
+from yinuo.platform.jobs.copying import copy_bytes, copy_lines, copy_text
 from yinuo.platform.jobs.events import Event, publish, subscribe
 from yinuo.platform.jobs.processes.notifications import listening_parameters, wake_clock
 from yinuo.platform.jobs.processes.ticks import register_tick
@@ -14,6 +15,9 @@ __all__ = [
     "NoTransaction",
     "ProcessState",
     "TsTzRange",
+    "copy_bytes",
+    "copy_lines",
+    "copy_text",
     "defer",
     "listening_parameters",
     "process_state",

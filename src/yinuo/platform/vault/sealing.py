@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from yinuo.platform.jobs.public import copy_bytes, copy_lines, copy_text, transaction
 from yinuo.platform.vault import envelope
 from yinuo.platform.vault.envelope import Place
 from yinuo.platform.vault.errors import CannotOpen
@@ -15,6 +16,7 @@ from yinuo.platform.vault.suites import Suite
 from yinuo.platform.vault.unwrapping import unwrap_all, wrap_all
 
 _WRAPPED = "vault_datakey"
+FEW = 100  # rows that an INSERT stores well enough
 
 
 class Opened:
@@ -86,8 +88,24 @@ def new_owners(owners: Iterable[UUID]) -> dict[UUID, Sealer]:
     if Erasure.objects.filter(owner__in=owners).exists():
         raise CannotOpen("This person's data were erased; nothing can be sealed for them again.")
     made = make_keys(dict.fromkeys(owners, 1), suite=chosen_suite())
-    DataKey.objects.bulk_create((row for row, _ in made), batch_size=5000)
+    _store([row for row, _ in made])
     return {row.owner: Sealer(owner=row.owner, version=1, key=key) for row, key in made}
+
+
+def _store(rows: list[DataKey]) -> None:
+    """Keep new keys; many at once go by COPY, which costs a fifth of what an INSERT does."""
+    if len(rows) < FEW:
+        DataKey.objects.bulk_create(rows)
+        return
+    with transaction():
+        copy_lines(
+            into="vault_datakey (owner, version, suite, key_id, key_version, wrapped)",
+            lines=(
+                f"{row.owner}\t{row.version}\t{row.suite}\t{copy_text(row.key_id)}\t{row.key_version}"
+                f"\t{copy_bytes(bytes(row.wrapped))}\n"
+                for row in rows
+            ),
+        )
 
 
 def sealer_for(owner: UUID) -> Sealer:

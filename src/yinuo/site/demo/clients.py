@@ -25,6 +25,7 @@ from yinuo.site.demo.people import Customer
 
 SEED = 20_260_302
 DAY = timedelta(days=1)
+BRANCHES = ("EAST", "WEST", "NORTH", "COAST")  # customers are spread over them in turn
 DUPLICATES = (7, 31, 52)
 _SEGMENTS = {"金卡": "WEALTH", "白金": "WEALTH", "钻石": "PRIVATE"}
 _CONSENTS = (
@@ -37,47 +38,51 @@ _PROOFS = ("SIGNED_FORM", "RECORDING", "PORTAL")
 
 
 def know_customers(*, customers: Sequence[Customer], ids: Sequence[UUID], bank: Bank, now: datetime) -> None:
-    """Tell what is known of each customer, as clerks noted it in the days after ``now``; the same every time."""
+    """Tell what is known of each customer, as colleagues noted it in the days after ``now``; the same every time."""
     random = Random(SEED)  # noqa: S311 - a story, not a secret
     for position, (customer, pk) in enumerate(zip(customers, ids, strict=True)):
         at = now + random.random() * DAY
-        clerk = _clerk(bank, pk)
-        change_customer(customer_id=pk, profile=_profile(customer, clerk, random), actor=clerk, now=at)
-        _consents(pk, clerk, random, at)
+        colleague = _colleague(bank, pk, position)
+        change_customer(
+            customer_id=pk, profile=_profile(customer, colleague, random), actor=colleague, now=at
+        )
+        _consents(pk, colleague, random, at)
         if random.random() < 0.5:
             phone = _phone(pk)
             if phone:
-                verify_contact(customer_id=pk, detail_id=phone, how="CALLBACK", actor=clerk, now=at)
+                verify_contact(customer_id=pk, detail_id=phone, how="CALLBACK", actor=colleague, now=at)
         if position % 29 == 5:
-            change_relation(customer_id=pk, after="DORMANT", effective_date=at.date(), actor=clerk, now=at)
+            change_relation(
+                customer_id=pk, after="DORMANT", effective_date=at.date(), actor=colleague, now=at
+            )
         if position % 45 == 11:
             change_relation(
                 customer_id=pk,
                 after="CLOSED",
                 cause="CUSTOMER_LEFT",
                 effective_date=at.date(),
-                actor=clerk,
+                actor=colleague,
                 now=at,
             )
         if position == 3:
-            place_hold(customer_id=pk, cause="DISPUTE", reference="HOLD-001", actor=clerk, now=at)
+            place_hold(customer_id=pk, cause="DISPUTE", reference="HOLD-001", actor=colleague, now=at)
     for position in DUPLICATES:
         _second_record(customers[position], ids[position], now + DAY)
 
 
-def _profile(customer: Customer, clerk: Actor, random: Random) -> Profile:
+def _profile(customer: Customer, colleague: Actor, random: Random) -> Profile:
     elderly = customer.tier == "老年客户"
     care = ["ELDERLY", *random.sample(["SIGHT", "HEARING"], k=random.randint(0, 1))] if elderly else []
     return Profile(
         segment=_SEGMENTS.get(customer.tier, "RETAIL"),
         vulnerabilities=care or (["HARDSHIP"] if random.random() < 0.03 else []),
-        manager_id=clerk.id if customer.tier in _SEGMENTS else None,
+        manager_id=colleague.id if customer.tier in _SEGMENTS else None,
         language="zh-hans",
         time_zone="Asia/Shanghai",
     )
 
 
-def _consents(pk: UUID, clerk: Actor, random: Random, at: datetime) -> None:
+def _consents(pk: UUID, colleague: Actor, random: Random, at: datetime) -> None:
     for purpose, channel, share in _CONSENTS:
         spoke, agrees = random.random() < 0.8, random.random() < share
         proof = random.choice(_PROOFS)
@@ -88,7 +93,7 @@ def _consents(pk: UUID, clerk: Actor, random: Random, at: datetime) -> None:
                 channel=channel,
                 given=agrees,
                 proof=proof,
-                actor=clerk,
+                actor=colleague,
                 now=at,
             )
 
@@ -104,12 +109,15 @@ def _second_record(customer: Customer, pk: UUID, at: datetime) -> None:
         set_detail(customer_id=second.id, kind="NAME", value=customer.name, actor=SYSTEM, now=at + DAY)
 
 
-def _clerk(bank: Bank, pk: UUID) -> Actor:
+def _colleague(bank: Bank, pk: UUID, position: int) -> Actor:
+    """Somebody of the customer's own branch, in turn; the branch's supervisor where nobody else is."""
     shown = portrait_of(customer_id=pk, actor=SYSTEM)
-    seeing = [
-        actor for actor in bank.staff.values() if shown and actor.has(Role.CLERK) and actor.sees(shown.path)
+    there = [
+        actor
+        for actor in bank.staff.values()
+        if shown and actor.node_path == shown.path and actor.has(Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR)
     ]
-    return seeing[0] if seeing else SYSTEM
+    return there[position // len(BRANCHES) % len(there)] if there else SYSTEM
 
 
 def _phone(pk: UUID) -> UUID | None:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from uuid_utils.compat import uuid7
 
 from yinuo.core.customers.importing.checking import Candidate
@@ -18,19 +17,16 @@ from yinuo.core.customers.models import Detail, DetailIndex
 from yinuo.core.customers.names import place_of
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
-from yinuo.platform.jobs.public import transaction
+from yinuo.platform.jobs.public import copy_bytes, copy_lines, copy_text, transaction
 from yinuo.platform.vault.public import Sealer, index_digests, new_owners
 
 _CUSTOMER = (
-    "COPY customers_customer (id, kind, name_mask, tier, segment, path, language, time_zone, vulnerabilities,"
-    " state, closed_cause, imported_by, revision, created_at) FROM STDIN"
+    "customers_customer (id, kind, name_mask, tier, segment, path, language, time_zone, vulnerabilities,"
+    " state, closed_cause, imported_by, revision, created_at)"
 )
-_DETAIL = "COPY customers_detail (id, customer_id, kind, sealed, mask, added_at, verified_by, verified_how) FROM STDIN"
-_INDEX = "COPY customers_detailindex (detail_id, customer_id, field, version, digest) FROM STDIN"
-_RELATION = (
-    "COPY customers_relationchange"
-    " (id, customer_id, before, after, effective_date, cause, actor, at) FROM STDIN"
-)
+_DETAIL = "customers_detail (id, customer_id, kind, sealed, mask, added_at, verified_by, verified_how)"
+_INDEX = "customers_detailindex (detail_id, customer_id, field, version, digest)"
+_RELATION = "customers_relationchange (id, customer_id, before, after, effective_date, cause, actor, at)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +39,9 @@ class BatchDone:
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """The rows of a batch, ready to be copied; ``copies`` pairs each statement with its rows."""
+    """The rows of a batch, ready to be copied; ``copies`` pairs each table with its lines."""
 
-    copies: tuple[tuple[str, list[tuple[Any, ...]]], ...]
+    copies: tuple[tuple[str, list[str]], ...]
     digest: bytes
 
 
@@ -71,11 +67,8 @@ def _take(candidates: Sequence[Candidate], import_id: UUID, actor: Actor, now: d
         ids = [uuid7() for _ in fresh]
         sealers = new_owners(ids)
         rows = prepare(fresh, ids, sealers, import_id, actor, now)
-        with connection.cursor() as cursor:
-            for statement, listed in rows.copies:
-                with cursor.copy(statement) as copy:
-                    for row in listed:
-                        copy.write_row(row)
+        for table, lines in rows.copies:
+            copy_lines(into=table, lines=lines)
         append(
             stream=f"import:{import_id}:{fresh[0].line}",
             action="customer.batch_imported",
@@ -101,42 +94,31 @@ def prepare(
     now: datetime,
 ) -> Rows:
     """Seal and index everything; no database."""
-    customers: list[tuple[Any, ...]] = []
-    details: list[tuple[Any, ...]] = []
-    index: list[tuple[Any, ...]] = []
-    relations: list[tuple[Any, ...]] = []
-    whole, today = sha256(), now.date()
+    customers: list[str] = []
+    details: list[str] = []
+    index: list[str] = []
+    relations: list[str] = []
+    whole, at, who = sha256(), now.isoformat(), copy_text(actor.reference)
     for candidate, pk in zip(fresh, ids, strict=True):
         sealer = sealers[pk]
         name = next(value.mask for value in candidate.values if value.kind is Detail.Kind.NAME)
         customers.append(
-            (
-                pk,
-                candidate.kind,
-                name[:16],
-                candidate.tier,
-                candidate.segment,
-                candidate.path,
-                "",
-                "",
-                [],
-                candidate.state,
-                "",
-                import_id,
-                1,
-                now,
-            )
+            f"{pk}\t{candidate.kind}\t{copy_text(name[:16])}\t{copy_text(candidate.tier)}"
+            f"\t{candidate.segment}\t{copy_text(candidate.path)}\t\t\t{{}}\t{candidate.state}\t"
+            f"\t{import_id}\t1\t{at}\n"
         )
-        relations.append((uuid7(), pk, "", candidate.state, today, "", actor.reference, now))
+        relations.append(f"{uuid7()}\t{pk}\t\t{candidate.state}\t{now.date()}\t\t{who}\t{at}\n")
         detail_ids = {}
         for value in candidate.values:
-            detail_id = uuid7()
+            detail_id = detail_ids[value.kind] = uuid7()
             sealed = sealer.seal(place=place_of(detail_id), value=value.shown)
             whole.update(sealed)
-            details.append((detail_id, pk, value.kind.value, sealed, value.mask, now, "", ""))
-            detail_ids[value.kind] = detail_id
+            details.append(
+                f"{detail_id}\t{pk}\t{value.kind.value}\t{copy_bytes(sealed)}\t{copy_text(value.mask)}"
+                f"\t{at}\t\t\n"
+            )
         index.extend(
-            (detail_ids[value.kind], pk, field, version, digest)
+            f"{detail_ids[value.kind]}\t{pk}\t{field}\t{version}\t{copy_bytes(digest)}\n"
             for value, field, text in terms(candidate.values)
             for version, digest in index_digests(field=field, value=text).items()
         )
@@ -153,4 +135,8 @@ def _fresh(candidates: Sequence[Candidate]) -> list[Candidate]:
     }
     held = DetailIndex.objects.filter(digest__in=list(by_digest), field=Detail.Kind.NUMBER)
     known = {by_digest[bytes(digest)] for digest in held.values_list("digest", flat=True)}
-    return [candidate for candidate in candidates if candidate.number not in known]
+    fresh: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if candidate.number not in known:
+            fresh.setdefault(candidate.number, candidate)
+    return list(fresh.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _KIND_OF = {
     "address": Detail.Kind.ADDRESS,
 }
 _FORMULA = ("=", "@", "\t")
+_CONTROL = re.compile("[\x00-\x1f\ufffd]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +121,7 @@ def _fault(column: str, cell: str) -> str:
         return "too_long"
     if cell.startswith(_FORMULA) or (cell.startswith(("+", "-")) and column != "phone"):
         return "formula"
-    if any(ord(character) < 32 or character == "\ufffd" for character in cell):
+    if _CONTROL.search(cell):
         return "control"
     return ""
 

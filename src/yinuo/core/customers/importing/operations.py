@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import F
@@ -23,6 +24,7 @@ from yinuo.platform.identity.public import Actor, nodes
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.vault.public import Place, new_owner, unlock
 
+T = TypeVar("T")
 BATCH = 1_000
 MOST_PROBLEMS = 1_000
 
@@ -186,12 +188,10 @@ def run_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
         )
 
 
-def batches(
-    decided: Iterable[Candidate | Refusal], *, size: int = BATCH
-) -> Iterator[list[Candidate | Refusal]]:
+def batches(rows: Iterable[T], *, size: int = BATCH) -> Iterator[list[T]]:
     """The rows in portions."""
-    rows = iter(decided)
-    while batch := list(islice(rows, size)):
+    remaining = iter(rows)
+    while batch := list(islice(remaining, size)):
         yield batch
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
-from yinuo.core.customers.importing.bulk import BatchDone, take_batch
-from yinuo.core.customers.importing.checking import Candidate
-from yinuo.core.customers.importing.operations import batches, candidates_of
-from yinuo.core.customers.importing.reading import CannotReadFile
+from yinuo.core.customers.importing.bulk import BatchDone
+from yinuo.core.customers.importing.operations import batches
+from yinuo.core.customers.importing.process import load, take
+from yinuo.core.customers.importing.reading import CannotReadFile, Line, read_lines
 from yinuo.platform.identity.public import Actor, head_office, nodes
 
 WAITING = 3  # batches for each process: enough that none waits, few enough that memory stays small
@@ -77,30 +78,28 @@ def take_file(
     Raises:
         CannotReadFile: it is no table of customers.
     """
-    import_id = uuid7()
-    good = (
-        [decided for decided in batch if isinstance(decided, Candidate)]
-        for batch in batches(candidates_of(content=content, path=path, actor=actor))
-    )
+    paths = {node.code: node.path for node in nodes(actor=actor)}
+    work = partial(take, paths=paths, path=path, import_id=uuid7(), actor=actor, now=now)
     taken = known = 0
-    for rows, done in _done(good, processes, import_id, actor, now):
+    for rows, done in _done(batches(read_lines(content)), processes, work):
         taken, known = taken + done.taken, known + done.known
         step(rows)
     return FileTaken(taken=taken, known=known)
 
 
 def _done(
-    good: Iterator[list[Candidate]], processes: int, import_id: UUID, actor: Actor, now: datetime
+    listed: Iterator[list[Line]], processes: int, work: Callable[[list[Line]], BatchDone]
 ) -> Iterator[tuple[int, BatchDone]]:
     if processes == 1:
-        for batch in good:
-            yield len(batch), take_batch(candidates=batch, import_id=import_id, actor=actor, now=now)
+        for lines in listed:
+            yield len(lines), work(lines)
         return
+    database = str(connection.settings_dict["NAME"])
     fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=fresh, initializer=_load) as pool:
+    with ProcessPoolExecutor(processes, mp_context=fresh, initializer=load, initargs=(database,)) as pool:
         running: dict[Future[BatchDone], int] = {}
-        for batch in good:
-            running[pool.submit(_take, batch, import_id, actor, now)] = len(batch)
+        for lines in listed:
+            running[pool.submit(work, lines)] = len(lines)
             if len(running) >= WAITING * processes:
                 yield from _finished(running)
         while running:
@@ -111,13 +110,3 @@ def _finished(running: dict[Future[BatchDone], int]) -> Iterator[tuple[int, Batc
     ended, _others = wait(running, return_when=FIRST_COMPLETED)
     for future in ended:
         yield running.pop(future), future.result()
-
-
-def _load() -> None:
-    import django
-
-    django.setup()
-
-
-def _take(batch: Sequence[Candidate], import_id: UUID, actor: Actor, now: datetime) -> BatchDone:
-    return take_batch(candidates=batch, import_id=import_id, actor=actor, now=now)

@@ -51,9 +51,7 @@ def choose_policy_anew(
     )
     if promise is None or state_at(promise, now=now) not in {Promise.State.RUNNING, Promise.State.PAUSED}:
         return None
-    version = version_for_duty(
-        duty=duty, circumstances=circumstances, path=promise.path, at=promise.made_at
-    )
+    version = version_for_duty(duty=duty, circumstances=circumstances, path=promise.path, at=promise.made_at)
     if version is None or version.pk == promise.version_id:
         return None
     before = {"policy": promise.policy_id, "due_before": promise.due_at.isoformat()}

@@ -17,7 +17,7 @@ from yinuo.features.cases.importing.errors import CannotReadRow
 from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import Case, Kind, Message, Source, State
 from yinuo.features.cases.numbering import next_number
-from yinuo.features.cases.operations.open_case import digest_of
+from yinuo.features.cases.tracking import digest_of
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor

@@ -3,5 +3,28 @@
 from yinuo.features.cases.models.case import Case
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
 from yinuo.features.cases.models.message import Message
+from yinuo.features.cases.models.rating import Rating
+from yinuo.features.cases.models.tracking import TrackingKey
+from yinuo.features.cases.models.visits import CustomerSession, SignInCode, SpentToken
+from yinuo.features.cases.models.wish import AnswerBy, Demand, PreferredTime, Wish
 
-__all__ = ["ENDED", "LIVING", "Case", "Kind", "Level", "Message", "Relation", "Source", "State"]
+__all__ = [
+    "ENDED",
+    "LIVING",
+    "AnswerBy",
+    "Case",
+    "CustomerSession",
+    "Demand",
+    "Kind",
+    "Level",
+    "Message",
+    "PreferredTime",
+    "Rating",
+    "Relation",
+    "SignInCode",
+    "Source",
+    "SpentToken",
+    "State",
+    "TrackingKey",
+    "Wish",
+]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from yinuo.features.cases import rules
 from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.messages import write_message
-from yinuo.features.cases.models import LIVING, Case, Message, Source
-from yinuo.features.cases.operations.open_case import digest_of
+from yinuo.features.cases.models import LIVING, Message, Source
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, ActorKind
@@ -42,7 +42,7 @@ def add_customer_message(*, token: str, text: str, now: datetime) -> UUID:
     if not text.strip() or len(text) > rules.LONGEST_TEXT:
         raise CannotAddMessage(_("Please write between 1 and 20,000 characters."))
     with transaction():
-        case = Case.objects.select_for_update().filter(tracking_digest=digest_of(token)).first()
+        case = find_tracked(token=token, now=now, lock=True)
         if case is None:
             raise CaseNotFound(_("This link does not lead to a case; check that it is complete."))
         if case.state not in LIVING:

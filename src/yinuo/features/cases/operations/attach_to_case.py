@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases.locking import CaseNotFound, lock_case
 from yinuo.features.cases.models import LIVING, Case
-from yinuo.features.cases.operations.open_case import digest_of
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.files.public import CheckedUploads, attach_files
 from yinuo.platform.identity.public import SYSTEM, Actor
@@ -58,7 +58,7 @@ def attach_as_customer(*, token: str, checked: CheckedUploads, now: datetime) ->
         CannotTakeFile: there would be too many.
     """
     with transaction():
-        case = Case.objects.select_for_update().filter(tracking_digest=digest_of(token)).first()
+        case = find_tracked(token=token, now=now, lock=True)
         if case is None:
             raise CaseNotFound(_("There is no such case, or it belongs to another unit."))
         return _attach(case, checked, by_customer=True, for_customer=True, actor=SYSTEM, now=now)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.operations.open_case import digest_of
+from yinuo.features.cases.tracking import find_tracked
 from yinuo.platform.audit.public import action_label, receipt_of
 from yinuo.platform.identity.public import Actor, ActorKind
 
@@ -70,7 +70,7 @@ def give_receipt_to_customer(*, token: str, now: datetime) -> Receipt:
         CaseNotFound: no page has this secret.
         CannotProve, CannotSign: as ``give_receipt``.
     """
-    case = Case.objects.filter(tracking_digest=digest_of(token)).first()
+    case = find_tracked(token=token, now=now)
     if case is None:
         raise CaseNotFound(_("This link does not lead to a case; check that it is complete."))
     return _receipt(case, Actor(kind=ActorKind.CUSTOMER, id=case.customer_id), now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Count
@@ -20,6 +19,7 @@ from yinuo.features.cases.models import LIVING, Case, Kind, Level, Message, Sour
 from yinuo.features.cases.numbering import next_number
 from yinuo.features.cases.suggesting import suggest
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.tracking import digest_of
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import append
@@ -122,11 +122,6 @@ def open_case(
         return OpenedCase(
             id=case.pk, number=case.number, tracking_token=token, owner_id=case.owner_id, promises=promises
         )
-
-
-def digest_of(token: str) -> bytes:
-    """The hash under which a tracking token is known."""
-    return sha256(token.encode()).digest()
 
 
 def _check(said: str, subject: str, voiced_at: datetime | None, now: datetime) -> None:

@@ -49,7 +49,12 @@ def promise_chip(context: Context, promise: PromiseLike | None) -> dict[str, obj
 
 @register.inclusion_tag("ui/components/time_bar.html", takes_context=True)
 def time_bar(
-    context: Context, promise: PromiseLike, name: str, note: str = "", alarms: Sequence[datetime] = ()
+    context: Context,
+    promise: PromiseLike,
+    name: str,
+    note: str = "",
+    alarms: Sequence[datetime] = (),
+    href: str = "",
 ) -> dict[str, object]:
     """
     A promise at full width: its name, its words, its time with marks.
@@ -57,6 +62,7 @@ def time_bar(
     Args:
         alarms: moments at which somebody is told; without any, the moment of risk is marked.
         note: a quiet line beneath, such as the rule that the time comes from.
+        href: where its arithmetic is shown.
     """
     now = _now(context)
     marks = alarms or ([promise.at_risk_at] if promise.at_risk_at else [])
@@ -65,6 +71,7 @@ def time_bar(
         "reading": read_promise(promise, now=now),
         "name": name,
         "note": note,
+        "href": href,
         "marks": [
             {"x": share_spent(promise, at=at) * 3, "past": at <= now, "at": moments.day_and_time(at, now=now)}
             for at in marks

@@ -1,0 +1,61 @@
+"""Reads for the customers' own pages, beside ``queries.tracked_case``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from yinuo.features.cases.models import Rating, Wish
+from yinuo.features.cases.operations.rate_handling import is_changeable, words_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingView:
+    """
+    What the customer thought of the handling.
+
+    Attributes:
+        text: the words, redacted.
+        words: the words in clear, only while the customer may change them.
+    """
+
+    score: int
+    text: str
+    words: str
+    given_at: datetime
+    is_changeable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishView:
+    """How the customer wishes to be answered, in words; ``time`` is empty where any suits."""
+
+    answer_by: str
+    time: str
+
+
+def rating_of(*, case_id: UUID, now: datetime) -> RatingView | None:
+    """The rating of a case, for its customer."""
+    found = Rating.objects.select_related("case").filter(case_id=case_id).first()
+    if found is None:
+        return None
+    may_change = is_changeable(found, now=now)
+    return RatingView(
+        score=found.score,
+        text=found.redacted,
+        words=words_of(found) if may_change else "",
+        given_at=found.given_at,
+        is_changeable=may_change,
+    )
+
+
+def wish_of(*, case_id: UUID) -> WishView | None:
+    """How the customer of a case wishes to be answered; None where nobody asked them."""
+    found = Wish.objects.filter(case_id=case_id).first()
+    if found is None:
+        return None
+    calls = found.answer_by == "PHONE" and found.preferred_time != "ANY"
+    return WishView(
+        answer_by=found.get_answer_by_display(), time=found.get_preferred_time_display() if calls else ""
+    )

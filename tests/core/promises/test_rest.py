@@ -1,0 +1,118 @@
+"""Other programs read what is owed, under which standard, and when something would be due."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.bank import Bank, found_bank
+from tests.platform.rest.conftest import Program, make_program
+from yinuo.core.customers.public import CustomerDetails
+from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
+from yinuo.platform.identity.public import SYSTEM, nodes
+
+
+@pytest.fixture
+def bank(db: None) -> Bank:
+    return found_bank()
+
+
+def program_of(path: str, *scopes: str) -> Program:
+    return make_program(next(node.id for node in nodes(actor=SYSTEM) if node.path == path), *scopes)
+
+
+def opened(path: str, *, ago: timedelta = timedelta()) -> OpenedCase:
+    now = timezone.now() - ago
+    return open_case(
+        kind=Kind.COMPLAINT,
+        source=Source.HOTLINE,
+        subject="年费",
+        text="年费承诺没有兑现",
+        customer=CustomerDetails(name="李雷", phone="13812345678"),
+        actor=SYSTEM,
+        now=now,
+        path=path,
+    )
+
+
+def read(program: Program, path: str, status: int = 200) -> Any:
+    answer = program.get(f"/api/v1{path}")
+    assert answer.status_code == status, answer.content
+    return json.loads(answer.content)
+
+
+def test_what_is_owed_is_listed_soonest_first_page_by_page(bank: Bank) -> None:
+    for hours in (3, 1, 2):
+        opened(bank.east, ago=timedelta(hours=hours))
+    program = program_of(bank.head, "promises:read")
+    dues, cursor = [], ""
+    for _page in range(3):
+        page = read(program, f"/promises?limit=2&cursor={cursor}")
+        dues += [row["due_at"] for row in page["items"]]
+        cursor = page["next_cursor"] or ""
+    assert cursor == ""
+    assert len(dues) == 6
+    assert dues == sorted(dues)
+
+
+def test_danger_narrows_the_list(bank: Bank) -> None:
+    opened(bank.east)
+    opened(bank.east, ago=timedelta(hours=22))
+    opened(bank.east, ago=timedelta(hours=25))
+    program = program_of(bank.head, "promises:read")
+    assert len(read(program, "/promises?danger=OVERDUE")["items"]) == 1
+    assert len(read(program, "/promises?danger=AT_RISK")["items"]) == 1
+    assert read(program, "/promises?danger=PAUSED")["items"] == []
+    assert len(read(program, "/promises?policy=complaint.decision")["items"]) == 3
+
+
+def test_another_branch_and_another_scope_see_nothing(bank: Bank) -> None:
+    case = opened(bank.east)
+    west = program_of(bank.west, "promises:read")
+    assert read(west, "/promises")["items"] == []
+    read(west, f"/promises/{case.promises[0].id}", 404)
+    read(program_of(bank.head, "cases:read"), "/promises", 403)
+
+
+def test_a_promise_shows_its_arithmetic(bank: Bank) -> None:
+    case = opened(bank.east, ago=timedelta(hours=6))
+    program = program_of(bank.east, "promises:read")
+    found = read(program, f"/promises/{case.promises[0].id}")
+    assert found["policy"] == "complaint.first_response"
+    assert found["whole_seconds"] == 24 * 3600
+    assert found["spent_seconds"] == pytest.approx(6 * 3600, abs=60)
+    assert [span["kind"] for span in found["spans"]] == ["counted"]
+    assert "due" in {alarm["key"] for alarm in found["alarms"]}
+
+
+def test_policies_say_what_is_in_force(bank: Bank) -> None:
+    program = program_of(bank.head, "promises:read")
+    codes = [policy["code"] for policy in read(program, "/policies")]
+    assert "complaint.first_response" in codes
+    [version] = read(program, "/policies/complaint.first_response")["versions"]
+    assert (version["terms"]["amount"], version["terms"]["unit"]) == (24, "HOUR")
+    read(program, "/policies/no.such", 404)
+
+
+def test_calendars_say_which_days_work(bank: Bank) -> None:
+    program = program_of(bank.head, "promises:read")
+    assert {"always", "cn.bank"} <= {calendar["code"] for calendar in read(program, "/calendars")}
+    days = read(program, "/calendars/cn.bank/days?begin_date=2026-10-01&end_date=2026-10-11")
+    assert [day["kind"] for day in days][:7] == ["HOLIDAY"] * 7
+    assert days[9]["kind"] == "MAKEUP"
+    read(program, "/calendars/cn.bank/days?begin_date=2026-10-01&end_date=2028-10-11", 422)
+    read(program, "/calendars/no.such/days?begin_date=2026-10-01&end_date=2026-10-02", 404)
+
+
+def test_a_program_asks_when_something_would_be_due(bank: Bank) -> None:
+    program = program_of(bank.head, "promises:read")
+    begin = "2026-09-30T08:00:00Z"
+    found = read(program, f"/calendars/cn.bank/due?begin_at={begin}&hours=2")
+    assert datetime.fromisoformat(found["due_at"]) == datetime(2026, 10, 8, 1, 30, tzinfo=UTC)
+    assert {part["reason"] for part in found["parts"] if not part["counted"]} == {"CLOSED", "HOLIDAY"}
+    read(program, f"/calendars/cn.bank/due?begin_at={begin}", 422)
+    read(program, f"/calendars/cn.bank/due?begin_at={begin}&hours=2&days=1", 422)
