@@ -107,7 +107,7 @@ def test_names_follow_the_reader() -> None:
 
 def test_suggestions_agree_with_the_topics_of_the_story() -> None:
     """Each topic, drawn in three wordings: with the openings, details and wishes that real texts have around them."""
-    random = Random(7)  # noqa: S311 - a sample, not a secret
+    random = Random(7)
     deck = Deck(random)
     drawn = [topic for topic in topics() for _ in range(3 * len(topic.matters))]
     first = third = cause_first = cause_third = 0

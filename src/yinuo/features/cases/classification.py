@@ -1,8 +1,8 @@
 """
 How cases are classified: the tree of JR/T 0169-2018 and the institution's own dimensions, as data.
 
-A is the channel of the business, B its category, C the cause; W what the customer demands, X the source, Y the level, Z what
-makes a matter sensitive. The codes are our numbering; the names are the standard's.
+A is the channel of the business, B its category, C the cause; W what the customer demands, X the source, Y the level,
+Z what makes a matter sensitive. The codes are our numbering; the names are the standard's.
 """
 
 from __future__ import annotations

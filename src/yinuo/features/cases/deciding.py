@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -79,7 +78,7 @@ def _hints(kept: Any) -> tuple[Hint, ...]:
     )
 
 
-def way_to_decision(case_id: UUID, *, may_handle: bool, now: datetime) -> dict[str, Any]:
+def way_to_decision(case_id: UUID, *, may_handle: bool) -> dict[str, Any]:
     """What the templates of the case page need for it."""
     case = Case.objects.get(pk=case_id)
     shown: dict[str, Any] = {"classified": classification_of(case)}

@@ -1,8 +1,8 @@
 """
 Suggest how a case is classified, from its redacted text: phrases with weights, which a person can read and correct.
 
-Nothing learns by itself and nothing leaves the house: the same text always gets the same suggestion, and each suggestion
-names the phrases that it rests on. A person decides.
+Nothing learns by itself and nothing leaves the house: the same text always gets the same suggestion, and each
+suggestion names the phrases that it rests on. A person decides.
 """
 
 from __future__ import annotations

@@ -70,19 +70,14 @@ def classify_case(
             setattr(case, field, getattr(chosen, field))
         case.level, case.sensitivity, case.classified_at = chosen.level, list(chosen.sensitivity), now
         case.revision += 1
-        append(
-            stream=f"case:{case.pk}",
-            action="case.classified",
-            actor=actor.reference,
-            at=now,
-            facts={
-                **{field: getattr(chosen, field) for field in _DIMENSIONS},
-                "level": chosen.level.value,
-                "level_before": before,
-                "sensitivity": list(chosen.sensitivity),
-                "suggested": first_suggested(case.suggested),
-            },
-        )
+        facts: dict[str, Any] = {field: getattr(chosen, field) for field in _DIMENSIONS}
+        facts |= {
+            "level": chosen.level.value,
+            "level_before": before,
+            "sensitivity": list(chosen.sensitivity),
+        }
+        facts["suggested"] = first_suggested(case.suggested)
+        append(stream=f"case:{case.pk}", action="case.classified", actor=actor.reference, at=now, facts=facts)
         if chosen.level != before:
             _move(case, actor, now)
         case.attention_at = next_attention(case=case, now=now)
