@@ -100,25 +100,26 @@ def prepare(
     relations: list[str] = []
     whole, at, who = sha256(), now.isoformat(), copy_text(actor.reference)
     for candidate, pk in zip(fresh, ids, strict=True):
-        sealer = sealers[pk]
+        sealer, owner = sealers[pk], str(pk)
         name = next(value.mask for value in candidate.values if value.kind is Detail.Kind.NAME)
         customers.append(
-            f"{pk}\t{candidate.kind}\t{copy_text(name[:16])}\t{copy_text(candidate.tier)}"
+            f"{owner}\t{candidate.kind}\t{copy_text(name[:16])}\t{copy_text(candidate.tier)}"
             f"\t{candidate.segment}\t{copy_text(candidate.path)}\t\t\t{{}}\t{candidate.state}\t"
             f"\t{import_id}\t1\t{at}\n"
         )
-        relations.append(f"{uuid7()}\t{pk}\t\t{candidate.state}\t{now.date()}\t\t{who}\t{at}\n")
+        relations.append(f"{uuid7()}\t{owner}\t\t{candidate.state}\t{now.date()}\t\t{who}\t{at}\n")
         detail_ids = {}
         for value in candidate.values:
-            detail_id = detail_ids[value.kind] = uuid7()
+            detail_id = uuid7()
+            named = detail_ids[value.kind] = str(detail_id)
             sealed = sealer.seal(place=place_of(detail_id), value=value.shown)
             whole.update(sealed)
             details.append(
-                f"{detail_id}\t{pk}\t{value.kind.value}\t{copy_bytes(sealed)}\t{copy_text(value.mask)}"
+                f"{named}\t{owner}\t{value.kind.value}\t{copy_bytes(sealed)}\t{copy_text(value.mask)}"
                 f"\t{at}\t\t\n"
             )
         index.extend(
-            f"{detail_ids[value.kind]}\t{pk}\t{field}\t{version}\t{copy_bytes(digest)}\n"
+            f"{detail_ids[value.kind]}\t{owner}\t{field}\t{version}\t{copy_bytes(digest)}\n"
             for value, field, text in terms(candidate.values)
             for version, digest in index_digests(field=field, value=text).items()
         )
