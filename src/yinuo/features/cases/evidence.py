@@ -18,6 +18,8 @@ def register_wordings() -> None:
             "case.note_added": _("Internal note written"),
             "case.customer_wrote": _("Customer added something"),
             "case.resolved": _("Resolved"),
+            "case.classified": _("Classified"),
+            "promise.moved": _("Another policy applies to the promise"),
             "case.wishes_noted": _("Noted how the customer wishes to be answered"),
             "case.withdrawn": _("Withdrawn by the customer"),
             "case.rated": _("Handling rated by the customer"),

@@ -14,6 +14,7 @@ from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.assign_case import assign_case
+from yinuo.features.cases.operations.classify_case import CannotClassifyCase, Classification, classify_case
 from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
@@ -26,6 +27,7 @@ from yinuo.features.cases.roles import READERS
 __all__ = [
     "CUSTOMER_PANEL",
     "READERS",
+    "CannotClassifyCase",
     "CannotFindFile",
     "CannotImport",
     "CannotOpenCase",
@@ -36,6 +38,7 @@ __all__ = [
     "CaseOpened",
     "CaseResolved",
     "CaseWithdrawn",
+    "Classification",
     "Imported",
     "Kind",
     "Level",
@@ -45,6 +48,7 @@ __all__ = [
     "add_customer_message",
     "add_note",
     "assign_case",
+    "classify_case",
     "counts",
     "import_complaints",
     "look_through_complaints",

@@ -17,6 +17,7 @@ from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import LIVING, Case, Kind, Level, Message, Source
 from yinuo.features.cases.numbering import next_number
+from yinuo.features.cases.suggesting import suggest
 from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.tracking import digest_of
 from yinuo.kernel.errors import DomainError
@@ -102,7 +103,7 @@ def open_case(
             external_id=external_id,
         )
         _record(case, actor, now)
-        write_message(
+        message = write_message(
             case=case,
             kind=Message.Kind.CUSTOMER,
             text=f"{subject.strip()}\n\n{said}" if subject.strip() else said,
@@ -110,6 +111,7 @@ def open_case(
             channel=source,
             names=[who.name],
         )
+        case.suggested = suggest(subject=case.subject, text=message.redacted)
         promises = _promise(case, actor, now)
         tell_screens(case)
         publish(
@@ -192,5 +194,5 @@ def _promise(case: Case, actor: Actor, now: datetime) -> tuple[PromiseView, ...]
         if duty
     )
     case.attention_at = min((promise.due_at for promise in made), default=None)
-    case.save(update_fields=["attention_at"])
+    case.save(update_fields=["attention_at", "suggested"])
     return made

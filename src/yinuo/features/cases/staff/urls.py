@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.features.cases.staff import actions, case, new, queue
+from yinuo.features.cases.staff import actions, case, classifying, new, queue
 
 app_name = "cases"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("cases/<str:number>/note/", actions.note, name="note"),
     path("cases/<str:number>/assign/", actions.assign, name="assign"),
     path("cases/<str:number>/resolve/", actions.resolve, name="resolve"),
+    path("cases/<str:number>/classify/", classifying.classify, name="classify"),
 ]
