@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -23,17 +24,25 @@ def holders(*, field: str, value: str, reach: str | None = "/", most: int = 0) -
         reach: the part of the institution in which they are looked for; None finds nobody.
         most: how many are looked at; 0 for all.
     """
-    if reach is None:
-        return set()
-    found = DetailIndex.objects.filter(digest__in=search_digests(field=field, value=value), field=field)
+    return {holder for holder, _field in holders_of(readings=[(field, value)], reach=reach, most=most)}
+
+
+def holders_of(
+    *, readings: Sequence[tuple[str, str]], reach: str | None = "/", most: int = 0
+) -> list[tuple[UUID, str]]:
+    """Who has any of these values, with the field that matched: one look into one index, however many they are."""
+    if reach is None or not readings:
+        return []
+    asked = [digest for field, value in readings for digest in search_digests(field=field, value=value)]
+    found = DetailIndex.objects.filter(digest__in=asked, field__in={field for field, _value in readings})
     if reach != "/":
         found = found.filter(
             Q(customer__path__startswith=reach) | Q(customer__merged_into__path__startswith=reach)
         )
-    ids = found.annotate(holder=Coalesce("customer__merged_into_id", "customer_id")).values_list(
-        "holder", flat=True
+    rows = found.annotate(holder=Coalesce("customer__merged_into_id", "customer_id")).values_list(
+        "holder", "field"
     )
-    return set(ids[:most] if most else ids)
+    return list(rows[:most] if most else rows)
 
 
 def find_customer(values: list[Written]) -> Customer | None:

@@ -1,5 +1,6 @@
 """The door of the promise engine."""
 
+from yinuo.core.promises.allowances import Allowance, allowance_of
 from yinuo.core.promises.conditions import register_vocabulary
 from yinuo.core.promises.errors import CannotReadTerms, PolicyNotFound, PromiseNotFound
 from yinuo.core.promises.events import (
@@ -14,6 +15,7 @@ from yinuo.core.promises.events import (
 )
 from yinuo.core.promises.explaining import AlarmView, Explanation, ExtensionView, SpanView, explain_promise
 from yinuo.core.promises.operations.ask_extension import ask_for_extension
+from yinuo.core.promises.operations.choose_anew import CannotChoosePolicyAnew, choose_policy_anew
 from yinuo.core.promises.operations.draft_policy import (
     CannotDraftPolicy,
     discard_policy_draft,
@@ -70,6 +72,8 @@ __all__ = [
     "AlarmTerm",
     "AlarmView",
     "AlarmsFired",
+    "Allowance",
+    "CannotChoosePolicyAnew",
     "CannotDraftPolicy",
     "CannotExtendPromise",
     "CannotMakePromise",
@@ -102,8 +106,10 @@ __all__ = [
     "Terms",
     "Unit",
     "VersionView",
+    "allowance_of",
     "ask_for_extension",
     "ask_for_policy",
+    "choose_policy_anew",
     "clock_state",
     "continue_reapplication",
     "discard_policy_draft",

@@ -1,7 +1,7 @@
 """The door of the cases room."""
 
 from yinuo.features.cases.customer_panel import PANEL as CUSTOMER_PANEL
-from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved
+from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved, CaseWithdrawn
 from yinuo.features.cases.evidence import register_wordings as register_evidence_wordings
 from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
 from yinuo.features.cases.importing.import_complaints import (
@@ -14,6 +14,7 @@ from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.assign_case import assign_case
+from yinuo.features.cases.operations.classify_case import CannotClassifyCase, Classification, classify_case
 from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.reopen_case import CannotReopenCase, reopen_as_customer, reopen_case
@@ -23,6 +24,8 @@ from yinuo.features.cases.operations.request_review import (
     request_review,
 )
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
+from yinuo.features.cases.operations.visits import prune_visits
+from yinuo.features.cases.operations.withdraw_case import CannotWithdrawCase, withdraw_case
 from yinuo.features.cases.queries import counts, may_read_case, soonest
 from yinuo.features.cases.revealing import register_revealables
 from yinuo.features.cases.roles import READERS
@@ -30,6 +33,7 @@ from yinuo.features.cases.roles import READERS
 __all__ = [
     "CUSTOMER_PANEL",
     "READERS",
+    "CannotClassifyCase",
     "CannotFindFile",
     "CannotImport",
     "CannotOpenCase",
@@ -37,9 +41,12 @@ __all__ = [
     "CannotReopenCase",
     "CannotRequestReview",
     "CannotResolveCase",
+    "CannotWithdrawCase",
     "CaseAnswered",
     "CaseOpened",
     "CaseResolved",
+    "CaseWithdrawn",
+    "Classification",
     "Imported",
     "Kind",
     "Level",
@@ -49,12 +56,14 @@ __all__ = [
     "add_customer_message",
     "add_note",
     "assign_case",
+    "classify_case",
     "counts",
     "import_complaints",
     "look_through_complaints",
     "may_read_case",
     "may_review",
     "open_case",
+    "prune_visits",
     "record_response",
     "register_evidence_wordings",
     "register_revealables",
@@ -63,4 +72,5 @@ __all__ = [
     "request_review",
     "resolve_case",
     "soonest",
+    "withdraw_case",
 ]

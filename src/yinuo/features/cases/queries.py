@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from yinuo.core.customers.public import CustomerCard, cards, family, name_masks
 from yinuo.core.promises.public import PromiseView, promises_on
-from yinuo.features.cases import causes
+from yinuo.features.cases import classification
 from yinuo.features.cases.models import LIVING, Case, Message
 from yinuo.features.cases.roles import READERS
 from yinuo.features.cases.tracking import find_tracked
@@ -273,7 +273,7 @@ def _detail(case: Case, now: datetime) -> CaseDetail:
         state=case.state,
         state_label=case.get_state_display(),
         subject=case.subject,
-        cause_name=causes.names().get(case.cause, ""),
+        cause_name=classification.name_of(case.cause),
         owner_id=case.owner_id,
         owner_name=case.owner.name if case.owner else "",
         voiced_at=case.voiced_at,

@@ -1,7 +1,18 @@
 """The door of the jobs room: transactions, domain events, background jobs."""
 
 from yinuo.platform.jobs.background import defer, task
-from yinuo.platform.jobs.copying import copy_bytes, copy_lines, copy_text
+from yinuo.platform.jobs.copying import (
+    NO_TEXTS,
+    bytes_cell,
+    copy_rows,
+    date_cell,
+    integer_cell,
+    moment_cell,
+    row_of,
+    small_cell,
+    text_cell,
+    uuid_cell,
+)
 from yinuo.platform.jobs.events import Event, publish, subscribe
 from yinuo.platform.jobs.processes.notifications import listening_parameters, wake_clock
 from yinuo.platform.jobs.processes.ticks import register_tick
@@ -11,22 +22,29 @@ from yinuo.platform.jobs.transactions import NoTransaction, require_transaction,
 from yinuo.platform.jobs.write_once import write_once
 
 __all__ = [
+    "NO_TEXTS",
     "Event",
     "NoTransaction",
     "ProcessState",
     "TsTzRange",
-    "copy_bytes",
-    "copy_lines",
-    "copy_text",
+    "bytes_cell",
+    "copy_rows",
+    "date_cell",
     "defer",
+    "integer_cell",
     "listening_parameters",
+    "moment_cell",
     "process_state",
     "publish",
     "register_tick",
     "require_transaction",
+    "row_of",
+    "small_cell",
     "subscribe",
     "task",
+    "text_cell",
     "transaction",
+    "uuid_cell",
     "wake_clock",
     "write_once",
 ]

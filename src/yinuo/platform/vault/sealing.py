@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from yinuo.platform.jobs.public import copy_bytes, copy_lines, copy_text, transaction
+from yinuo.platform.jobs.public import (
+    bytes_cell,
+    copy_rows,
+    integer_cell,
+    row_of,
+    small_cell,
+    text_cell,
+    transaction,
+    uuid_cell,
+)
 from yinuo.platform.vault import envelope
 from yinuo.platform.vault.envelope import Place
 from yinuo.platform.vault.errors import CannotOpen
@@ -98,11 +107,16 @@ def _store(rows: list[DataKey]) -> None:
         DataKey.objects.bulk_create(rows)
         return
     with transaction():
-        copy_lines(
+        copy_rows(
             into="vault_datakey (owner, version, suite, key_id, key_version, wrapped)",
-            lines=(
-                f"{row.owner}\t{row.version}\t{row.suite}\t{copy_text(row.key_id)}\t{row.key_version}"
-                f"\t{copy_bytes(bytes(row.wrapped))}\n"
+            rows=(
+                row_of(6)
+                + uuid_cell(row.owner)
+                + integer_cell(row.version)
+                + small_cell(row.suite)
+                + text_cell(row.key_id)
+                + integer_cell(row.key_version)
+                + bytes_cell(bytes(row.wrapped))
                 for row in rows
             ),
         )

@@ -17,7 +17,19 @@ from yinuo.core.customers.models import Detail, DetailIndex
 from yinuo.core.customers.names import place_of
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
-from yinuo.platform.jobs.public import copy_bytes, copy_lines, copy_text, transaction
+from yinuo.platform.jobs.public import (
+    NO_TEXTS,
+    bytes_cell,
+    copy_rows,
+    date_cell,
+    integer_cell,
+    moment_cell,
+    row_of,
+    small_cell,
+    text_cell,
+    transaction,
+    uuid_cell,
+)
 from yinuo.platform.vault.public import Sealer, index_digests, new_owners
 
 _CUSTOMER = (
@@ -27,6 +39,17 @@ _CUSTOMER = (
 _DETAIL = "customers_detail (id, customer_id, kind, sealed, mask, added_at, verified_by, verified_how)"
 _INDEX = "customers_detailindex (detail_id, customer_id, field, version, digest)"
 _RELATION = "customers_relationchange (id, customer_id, before, after, effective_date, cause, actor, at)"
+
+
+_FIVE, _EIGHT, _FOURTEEN = row_of(5), row_of(8), row_of(14)
+
+
+class _Repeated(dict[str, bytes]):
+    """Cells of texts that stand in many rows, each made once."""
+
+    def __missing__(self, text: str) -> bytes:
+        cell = self[text] = text_cell(str(text))
+        return cell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +62,9 @@ class BatchDone:
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """The rows of a batch, ready to be copied; ``copies`` pairs each table with its lines."""
+    """The rows of a batch, ready to be copied; ``copies`` pairs each table with its rows."""
 
-    copies: tuple[tuple[str, list[str]], ...]
+    copies: tuple[tuple[str, list[bytes]], ...]
     digest: bytes
 
 
@@ -67,8 +90,8 @@ def _take(candidates: Sequence[Candidate], import_id: UUID, actor: Actor, now: d
         ids = [uuid7() for _ in fresh]
         sealers = new_owners(ids)
         rows = prepare(fresh, ids, sealers, import_id, actor, now)
-        for table, lines in rows.copies:
-            copy_lines(into=table, lines=lines)
+        for table, listed in rows.copies:
+            copy_rows(into=table, rows=listed)
         append(
             stream=f"import:{import_id}:{fresh[0].line}",
             action="customer.batch_imported",
@@ -94,32 +117,52 @@ def prepare(
     now: datetime,
 ) -> Rows:
     """Seal and index everything; no database."""
-    customers: list[str] = []
-    details: list[str] = []
-    index: list[str] = []
-    relations: list[str] = []
-    whole, at, who = sha256(), now.isoformat(), copy_text(actor.reference)
+    customers: list[bytes] = []
+    details: list[bytes] = []
+    index: list[bytes] = []
+    relations: list[bytes] = []
+    whole, at, none = sha256(), moment_cell(now), text_cell("")
+    known, said = _Repeated(), text_cell(actor.reference) + at
+    ended = none + uuid_cell(import_id) + integer_cell(1) + at
     for candidate, pk in zip(fresh, ids, strict=True):
-        sealer, owner = sealers[pk], str(pk)
+        sealer, owner, state = sealers[pk], uuid_cell(pk), known[candidate.state]
         name = next(value.mask for value in candidate.values if value.kind is Detail.Kind.NAME)
         customers.append(
-            f"{owner}\t{candidate.kind}\t{copy_text(name[:16])}\t{copy_text(candidate.tier)}"
-            f"\t{candidate.segment}\t{copy_text(candidate.path)}\t\t\t{{}}\t{candidate.state}\t"
-            f"\t{import_id}\t1\t{at}\n"
+            _FOURTEEN
+            + owner
+            + known[candidate.kind]
+            + text_cell(name[:16])
+            + known[candidate.tier]
+            + known[candidate.segment]
+            + known[candidate.path]
+            + none
+            + none
+            + NO_TEXTS
+            + state
+            + ended
         )
-        relations.append(f"{uuid7()}\t{owner}\t\t{candidate.state}\t{now.date()}\t\t{who}\t{at}\n")
+        relations.append(
+            _EIGHT + uuid_cell(uuid7()) + owner + none + state + date_cell(now.date()) + none + said
+        )
         detail_ids = {}
         for value in candidate.values:
             detail_id = uuid7()
-            named = detail_ids[value.kind] = str(detail_id)
+            named = detail_ids[value.kind] = uuid_cell(detail_id)
             sealed = sealer.seal(place=place_of(detail_id), value=value.shown)
             whole.update(sealed)
             details.append(
-                f"{named}\t{owner}\t{value.kind.value}\t{copy_bytes(sealed)}\t{copy_text(value.mask)}"
-                f"\t{at}\t\t\n"
+                _EIGHT
+                + named
+                + owner
+                + known[value.kind]
+                + bytes_cell(sealed)
+                + text_cell(value.mask)
+                + at
+                + none
+                + none
             )
         index.extend(
-            f"{detail_ids[value.kind]}\t{owner}\t{field}\t{version}\t{copy_bytes(digest)}\n"
+            _FIVE + detail_ids[value.kind] + owner + known[field] + small_cell(version) + bytes_cell(digest)
             for value, field, text in terms(candidate.values)
             for version, digest in index_digests(field=field, value=text).items()
         )

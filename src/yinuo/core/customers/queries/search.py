@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from yinuo.core.customers.finding import holders
+from yinuo.core.customers.finding import holders_of
 from yinuo.core.customers.indexing import COMPOUND
 from yinuo.core.customers.models import Detail
 from yinuo.core.customers.queries.lists import CustomerRow, rows_of
@@ -29,6 +28,7 @@ from yinuo.platform.rest.public import Rate, spend
 from yinuo.platform.vault.public import surname_and_last_four
 
 MOST = 20
+LOOKED_AT = 100  # rows of the index: one customer may be found by several
 LOOKUPS = Rate(name="lookups", requests=60, seconds=60)
 _SURNAME_AND_FOUR = re.compile(r"^\s*([^\W\d_]{1,20})\s*(\d{3}[\dXx])\s*$")
 _ANY_NUMBER = re.compile(r"^[A-Za-z0-9\-\s]{4,40}$")
@@ -62,14 +62,10 @@ def search_customers(*, text: str, actor: Actor, now: datetime) -> Found:
     if not asked:
         return Found(rows=(), more=False, by=())
     spend_lookup(actor=actor, now=now)
-    ids: dict[UUID, None] = {}
-    by = []
-    for field, value in asked:
-        found = holders(field=field, value=value, reach=actor.reach, most=MOST + 1)
-        if found:
-            by.append(field)
-            ids.update(dict.fromkeys(sorted(found, reverse=True)))
-    rows = rows_of(ids, actor=actor)
+    found = holders_of(readings=asked, reach=actor.reach, most=LOOKED_AT)
+    ids = sorted({holder for holder, _field in found}, reverse=True)
+    by = sorted({field for _holder, field in found})
+    rows = rows_of(ids[: MOST + 1], actor=actor)
     with transaction():
         append(
             stream=f"lookups:{actor.id or actor.kind.value}",

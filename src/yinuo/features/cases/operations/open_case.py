@@ -18,6 +18,7 @@ from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import LIVING, Case, Kind, Level, Message, Source
 from yinuo.features.cases.numbering import next_number
 from yinuo.features.cases.promising import promise_duties
+from yinuo.features.cases.suggesting import suggest
 from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.tracking import digest_of
 from yinuo.kernel.errors import DomainError
@@ -103,7 +104,7 @@ def open_case(
             external_id=external_id,
         )
         _record(case, actor, now)
-        write_message(
+        message = write_message(
             case=case,
             kind=Message.Kind.CUSTOMER,
             text=f"{subject.strip()}\n\n{said}" if subject.strip() else said,
@@ -111,6 +112,7 @@ def open_case(
             channel=source,
             names=[who.name],
         )
+        case.suggested = suggest(subject=case.subject, text=message.redacted)
         promises = _promise(case, actor, now)
         tell_screens(case)
         publish(
@@ -171,4 +173,5 @@ def _promise(case: Case, actor: Actor, now: datetime) -> tuple[PromiseView, ...]
         rules.response_duty(kind=case.kind, source=case.source),
         rules.decision_duty(kind=case.kind, source=case.source),
     ]
+    case.save(update_fields=["suggested"])
     return promise_duties(case=case, duties=[duty for duty in duties if duty], actor=actor, now=now)

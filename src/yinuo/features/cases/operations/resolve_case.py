@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import settle_promise, withdraw_promises
-from yinuo.features.cases import causes, rules
+from yinuo.features.cases import classification, rules
 from yinuo.features.cases.events import CaseResolved
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import State
@@ -32,13 +32,13 @@ def resolve_case(
     Close the case with its cause, and settle what was still promised.
 
     Args:
-        cause: a code of dimension C of JR/T 0169-2018 (``yinuo.features.cases.causes``).
+        cause: a code of dimension C of JR/T 0169-2018 (``yinuo.features.cases.classification``).
 
     Raises:
         CaseNotFound, CaseChangedMeanwhile: see ``lock_case``.
         CannotResolveCase: the customer has no answer yet; the case is closed; no such cause.
     """
-    if cause not in causes.names():
+    if not classification.is_code(cause, dimension=classification.CAUSE):
         raise CannotResolveCase(_("Choose the cause; no case is resolved without one."))
     with transaction():
         case = lock_case(case_id=case_id, actor=actor, revision=revision)

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import queries
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.assign_case import assign_case
 from yinuo.features.cases.operations.record_response import record_response
 from yinuo.features.cases.operations.resolve_case import resolve_case
 from yinuo.features.cases.roles import HANDLERS
-from yinuo.features.cases.staff.case import show_case
-from yinuo.kernel.errors import DomainError
+from yinuo.features.cases.staff.acting import act_on, revision_of
 from yinuo.platform.identity.public import StaffRequest, staff_page
-
-# A person acted on what the page showed: 409 when that changed or is refused, so that nothing seems saved.
-REFUSED = 409
 
 
 @staff_page(*HANDLERS, methods=("POST",))
@@ -31,7 +23,7 @@ def reply(request: StaffRequest, number: str) -> HttpResponse:
 
     def act(case_id: UUID) -> str:
         recorded = record_response(
-            case_id=case_id, text=text, actor=request.actor, now=request.now, revision=_revision(request)
+            case_id=case_id, text=text, actor=request.actor, now=request.now, revision=revision_of(request)
         )
         if recorded.settled is None:
             return _("Sent.")
@@ -41,7 +33,7 @@ def reply(request: StaffRequest, number: str) -> HttpResponse:
             else _("Sent, after the promised time.")
         )
 
-    return _do(request, number, act, write="reply", text=text)
+    return act_on(request, number, act, write="reply", text=text)
 
 
 @staff_page(*HANDLERS, methods=("POST",))
@@ -53,7 +45,7 @@ def note(request: StaffRequest, number: str) -> HttpResponse:
         add_note(case_id=case_id, text=text, actor=request.actor, now=request.now)
         return _("Note added.")
 
-    return _do(request, number, act, write="note", text=text)
+    return act_on(request, number, act, write="note", text=text)
 
 
 @staff_page(*HANDLERS, methods=("POST",))
@@ -66,11 +58,11 @@ def assign(request: StaffRequest, number: str) -> HttpResponse:
             owner_id=_id(request.POST.get("owner", "")),
             actor=request.actor,
             now=request.now,
-            revision=_revision(request),
+            revision=revision_of(request),
         )
         return _("Handed over.")
 
-    return _do(request, number, act)
+    return act_on(request, number, act)
 
 
 @staff_page(*HANDLERS, methods=("POST",))
@@ -83,30 +75,11 @@ def resolve(request: StaffRequest, number: str) -> HttpResponse:
             cause=request.POST.get("cause", ""),
             actor=request.actor,
             now=request.now,
-            revision=_revision(request),
+            revision=revision_of(request),
         )
         return _("Resolved.")
 
-    return _do(request, number, act)
-
-
-def _do(
-    request: StaffRequest, number: str, act: Callable[[UUID], str], *, write: str = "", text: str = ""
-) -> HttpResponse:
-    case_id = queries.id_of(number=number, actor=request.actor)
-    if case_id is None:
-        raise Http404
-    try:
-        said = act(case_id)
-    except DomainError as refusal:
-        return show_case(request, number, problem=str(refusal), write=write, text=text, status=REFUSED)
-    messages.success(request, said)
-    return redirect("cases:case", number=number)
-
-
-def _revision(request: StaffRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return act_on(request, number, act)
 
 
 def _id(text: str) -> UUID:

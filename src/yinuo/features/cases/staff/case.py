@@ -8,8 +8,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from yinuo.core.customers.public import sealed_details
-from yinuo.features.cases import causes, queries
+from yinuo.features.cases import classification, queries
 from yinuo.features.cases.bonds import bonds_of
+from yinuo.features.cases.deciding import way_to_decision
 from yinuo.features.cases.queries import CaseDetail
 from yinuo.features.cases.roles import HANDLERS, READERS
 from yinuo.features.cases.staff.stream import stream_of
@@ -51,7 +52,8 @@ def show_case(
         "open_promise": next((promise for promise in case.promises if promise.is_open), None),
         "sealed": sum(record.number is not None for record in case.records),
         "colleagues": _colleagues(request) if may_handle else (),
-        "causes": causes.names(),
+        "causes": classification.names(classification.CAUSE),
+        **way_to_decision(case.id, may_handle=may_handle),
         "details": sealed_details(customer_id=case.customer.id),
         "problem": problem,
         "write": write or ("note" if request.GET.get("write") == "note" else "reply"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.features.cases import causes
+from yinuo.features.cases import classification
 from yinuo.features.cases.queries import CaseDetail, MessageView
 from yinuo.platform.audit.public import Record
 
@@ -53,8 +53,9 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
         "source": case.source_label,
         "owner": names.get(str(facts.get("owner")), "—"),
         "to": names.get(str(facts.get("to")), "—"),
-        "cause": causes.names().get(str(facts.get("cause")), ""),
+        "cause": classification.name_of(str(facts.get("cause"))),
         "promise": promise.name if promise else "",
+        "category": classification.full_name_of(str(facts.get("category"))),
         "percent": facts.get("percent", ""),
     }
 
@@ -63,6 +64,8 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
 _WORDINGS = {
     "case.opened": (_("Received by %(source)s, number %(number)s given, owned by %(owner)s"), ""),
     "case.assigned": (_("Handed over to %(to)s"), ""),
+    "case.classified": (_("Classified: %(category)s"), ""),
+    "promise.moved": (_("%(promise)s applies now: the level changed"), "warn"),
     "case.resolved": (_("Resolved · cause: %(cause)s"), "good"),
     "case.reopened": (_("Taken up again in a new round: %(named)s"), ""),
     "case.review_requested": (_("Review by the superior unit: %(named)s"), "warn"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.features.cases.staff import actions, case, new, queue, relating
+from yinuo.features.cases.staff import actions, case, classifying, new, queue, relating
 
 app_name = "cases"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("cases/<str:number>/relate/<str:what>/", relating.relate, name="relate"),
     path("cases/<str:number>/merge/", relating.merge_page, name="merge"),
     path("cases/<str:number>/resolve/", actions.resolve, name="resolve"),
+    path("cases/<str:number>/classify/", classifying.classify, name="classify"),
 ]

@@ -4,5 +4,6 @@ import "./tick.js";
 import "./live.js";
 import "./toast.js";
 import "./dialog.js";
+import "./find.js";
 import "./draft.js";
 import "./changes.js";

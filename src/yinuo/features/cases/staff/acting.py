@@ -1,0 +1,45 @@
+"""Do something to the case of a page: done, or refused with what was typed still in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from yinuo.features.cases import queries
+from yinuo.features.cases.staff.case import show_case
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.identity.public import StaffRequest
+
+# A person acted on what the page showed: 409 when that changed or is refused, so that nothing seems saved.
+REFUSED = 409
+
+
+def act_on(
+    request: StaffRequest, number: str, act: Callable[[UUID], str], *, write: str = "", text: str = ""
+) -> HttpResponse:
+    """
+    Act, then show the case again with what ``act`` says.
+
+    Args:
+        write: what was being written, ``reply`` or ``note``.
+        text: as it was typed, to be shown again after a refusal.
+    """
+    case_id = queries.id_of(number=number, actor=request.actor)
+    if case_id is None:
+        raise Http404
+    try:
+        said = act(case_id)
+    except DomainError as refusal:
+        return show_case(request, number, problem=str(refusal), write=write, text=text, status=REFUSED)
+    messages.success(request, said)
+    return redirect("cases:case", number=number)
+
+
+def revision_of(request: StaffRequest) -> int | None:
+    """The revision that the page showed."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() else None
