@@ -31,6 +31,7 @@ from yinuo.features.cases.public import (
     Source,
     may_read_case,
     on_approval_refused,
+    prune_visits,
     register_evidence_wordings,
     register_kinds,
 )
@@ -52,6 +53,7 @@ from yinuo.platform.ui.public import (
     register_search,
 )
 from yinuo.site.backup.folders import register_folder
+from yinuo.site.text_messages import keep_text_message
 
 logger = logging.getLogger(__name__)
 WITNESS_EVERY = 20.0  # seconds: each witness is called once a minute at most
@@ -77,6 +79,8 @@ def connect() -> None:
     register_customer_panel(CUSTOMER_PANEL)
     register_erasure()
     register_code_sender(kind="EMAIL", sender=mail_contact_code)
+    if settings.CONFIG.is_demo:
+        register_code_sender(kind="PHONE", sender=keep_text_message)
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("witnesses", call_witnesses, at_most=WITNESS_EVERY)
@@ -100,6 +104,7 @@ def connect() -> None:
 
 def _prune(now: datetime) -> None:
     prune_expired(now=now)
+    prune_visits(now=now)
 
 
 def _sweep(now: datetime) -> None:
