@@ -26,4 +26,5 @@ def handlers_of(case_id: UUID) -> frozenset[UUID]:
         for key in ("owner", "from", "to")
         if record.facts.get(key)
     }
-    return frozenset({*owners, *answered.values_list("author_id", flat=True), *named})
+    authors = (author for author in answered.values_list("author_id", flat=True) if author)
+    return frozenset({*owners, *authors, *named})

@@ -2,6 +2,7 @@
 
 from yinuo.features.cases.models.bonds import Link, Merge
 from yinuo.features.cases.models.case import Case
+from yinuo.features.cases.models.decision import Proposal
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
 from yinuo.features.cases.models.message import Message
 from yinuo.features.cases.models.rating import Rating
@@ -22,6 +23,7 @@ __all__ = [
     "Merge",
     "Message",
     "PreferredTime",
+    "Proposal",
     "Rating",
     "Relation",
     "SignInCode",

@@ -82,8 +82,10 @@ def merge_cases(
 def preview_merge(*, case_id: UUID, into: str, actor: Actor, now: datetime) -> MergePreview | None:
     """What would happen, or None where the actor sees no such case."""
     into_id = id_of(number=into.strip().upper(), actor=actor)
-    case = Case.objects.filter(pk=case_id).first() if into_id and into_id != case_id else None
-    other = Case.objects.select_related("owner").filter(pk=into_id).first() if case else None
+    if into_id is None or into_id == case_id:
+        return None
+    case = Case.objects.filter(pk=case_id).first()
+    other = Case.objects.select_related("owner").filter(pk=into_id).first()
     if case is None or other is None or not actor.sees(case.path):
         return None
     return MergePreview(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.features.cases.staff import actions, case, classifying, new, queue, relating
+from yinuo.features.cases.staff import actions, case, classifying, deciding, new, queue, relating
 
 app_name = "cases"
 urlpatterns = [
@@ -19,4 +19,9 @@ urlpatterns = [
     path("cases/<str:number>/merge/", relating.merge_page, name="merge"),
     path("cases/<str:number>/resolve/", actions.resolve, name="resolve"),
     path("cases/<str:number>/classify/", classifying.classify, name="classify"),
+    path("cases/<str:number>/propose/", deciding.propose_solution, name="propose"),
+    path("cases/<str:number>/proposal-answer/", deciding.answer_offer, name="proposal_answer"),
+    path("cases/<str:number>/pause/", deciding.pause, name="pause"),
+    path("cases/<str:number>/resume/", deciding.resume, name="resume"),
+    path("cases/<str:number>/extend/", deciding.extend, name="extend"),
 ]

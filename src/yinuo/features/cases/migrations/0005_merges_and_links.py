@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_customers_pages'),
+        ('cases', '0004_proposals'),
     ]
 
     operations = [
