@@ -52,6 +52,7 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
         "source": case.source_label,
         "owner": names.get(str(facts.get("owner")), "—"),
         "to": names.get(str(facts.get("to")), "—"),
+        "from": names.get(str(facts.get("from")), _("nobody")),
         "cause": classification.name_of(str(facts.get("cause"))),
         "promise": promise.name if promise else "",
         "category": classification.full_name_of(str(facts.get("category"))),
@@ -62,7 +63,7 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
 # For each action of the evidence that staff read in the stream: its words, and the colour of its mark.
 _WORDINGS = {
     "case.opened": (_("Received by %(source)s, number %(number)s given, owned by %(owner)s"), ""),
-    "case.assigned": (_("Handed over to %(to)s"), ""),
+    "case.assigned": (_("Handed over from %(from)s to %(to)s"), ""),
     "case.classified": (_("Classified: %(category)s"), ""),
     "promise.moved": (_("%(promise)s applies now: the level changed"), "warn"),
     "case.resolved": (_("Resolved · cause: %(cause)s"), "good"),
