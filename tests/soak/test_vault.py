@@ -14,7 +14,8 @@ from uuid import uuid4
 import pytest
 
 from tests.platform.vault import test_rotation, test_rotation_and_erasure_states
-from tests.platform.vault.test_rotation import house, under_load  # noqa: F401 - the fixture of the house
+from tests.platform.vault.conftest import own_house  # noqa: F401 - a fixture
+from tests.platform.vault.test_rotation import under_load
 from yinuo.platform.vault import envelope, index_keys
 from yinuo.platform.vault.public import rotate_data
 from yinuo.platform.vault.rotation import common
@@ -52,7 +53,7 @@ def test_a_fuzzer_finds_no_envelope_that_breaks_the_reader() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("own_house")
 def test_many_stories_of_rotation_and_erasure(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import transaction
 
@@ -62,7 +63,7 @@ def test_many_stories_of_rotation_and_erasure(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("own_house")
 def test_no_read_search_or_write_fails_in_many_rotations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_keys, "LOOK_AGAIN", 0.05)
     monkeypatch.setattr(common, "BATCH", 3)
@@ -70,7 +71,7 @@ def test_no_read_search_or_write_fails_in_many_rotations(monkeypatch: pytest.Mon
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("own_house")
 def test_a_rotation_that_is_killed_again_and_again_ends_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """SIGKILL of the rotating process, a forked one, at random moments; then it goes on to the end."""
     from django.db import connections

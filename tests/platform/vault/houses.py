@@ -11,8 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.test import override_settings
 
-from yinuo.platform.vault.index_keys import forget_ring
+from yinuo.platform.vault.index_keys import forget_ring, make_first_index_key
+from yinuo.platform.vault.models import DataKey, IndexKey
 from yinuo.platform.vault.providers import chosen
+from yinuo.platform.vault.public import make_first_key
 from yinuo.platform.vault.unwrapping import kept
 
 
@@ -34,3 +36,19 @@ def forget() -> None:
     forget_ring()
     kept.clear()
     chosen.close_all()
+
+
+@contextmanager
+def house_of_things(home: Path) -> Iterator[None]:
+    """A house with keys of its own, and the room of things."""
+    from tests.platform.vault.things import room
+
+    with vault_set(home=home):
+        make_first_key()
+        IndexKey.objects.all().delete()
+        make_first_index_key()
+        with room():
+            yield
+        DataKey.objects.all().delete()
+        IndexKey.objects.all().delete()
+    make_first_index_key()

@@ -6,9 +6,8 @@ import itertools
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,12 +23,10 @@ from tests.platform.vault.things import (
     find_things,
     is_readable,
     read_thing,
-    room,
 )
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.vault import index_keys
 from yinuo.platform.vault.models import DataKey, IndexKey, Rotation
-from yinuo.platform.vault.providers.chosen import make_first_key
 from yinuo.platform.vault.public import (
     CannotOpen,
     CannotRotate,
@@ -45,27 +42,12 @@ from yinuo.platform.vault.public import (
 from yinuo.platform.vault.rotation import common
 from yinuo.platform.vault.suites import SM4_GCM
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_house")]
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
 class Killed(Exception):
     """The process ends here."""
-
-
-@pytest.fixture(autouse=True)
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A house with keys of its own, small batches, and rooms of things."""
-    monkeypatch.setattr(common, "BATCH", 2)
-    with vault_set(home=tmp_path):
-        make_first_key()
-        IndexKey.objects.all().delete()
-        index_keys.make_first_index_key()
-        with room():
-            yield
-        DataKey.objects.all().delete()
-        IndexKey.objects.all().delete()
-    index_keys.make_first_index_key()
 
 
 def fill(owners: int = 5) -> dict[UUID, str]:

@@ -24,6 +24,7 @@ def register_wordings() -> None:
             "case.withdrawn": _("Withdrawn by the customer"),
             "case.rated": _("Handling rated by the customer"),
             "customer.signed_in": _("Customer signed in"),
+            "customer.sign_in_code_sent": _("Code for signing in sent"),
             "promise.made": _("Promise made"),
             "promise.kept": _("Promise kept"),
             "promise.fulfilled_late": _("Promise fulfilled late"),
