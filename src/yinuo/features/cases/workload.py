@@ -68,7 +68,7 @@ def loads(*, actor: Actor, now: datetime) -> tuple[Load, ...]:
     """Everybody who handles cases in the actor's reach, those in trouble first."""
     if actor.reach is None:
         return ()
-    counted = _counted(actor, now)
+    counted = _counted(actor.reach, now)
     away = stand_ins(at=now)
     people = {row.id: (row.name, row.node_name) for row in _handlers(actor)}
     outside = {owner for owner in counted if owner is not None and owner not in people}
@@ -130,9 +130,9 @@ def takers(people: Sequence[Load]) -> tuple[Colleague, ...]:
     )
 
 
-def _counted(actor: Actor, now: datetime) -> dict[UUID | None, tuple[int, int, int]]:
+def _counted(reach: str, now: datetime) -> dict[UUID | None, tuple[int, int, int]]:
     found = (
-        Case.objects.filter(path__startswith=actor.reach, state__in=LIVING)
+        Case.objects.filter(path__startswith=reach, state__in=LIVING)
         .order_by()
         .values_list("owner_id")
         .annotate(

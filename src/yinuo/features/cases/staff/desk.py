@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 
 from yinuo.features.cases import workload
 from yinuo.features.cases.operations.assign_several import assign_several
+from yinuo.features.cases.queries import SOON
 from yinuo.platform.approvals.public import waiting_for
 from yinuo.platform.identity.public import Role, StaffRequest, staff_page
 
@@ -38,7 +40,7 @@ def desk_page(request: StaffRequest) -> HttpResponse:
         "colleagues": workload.takers(people),
         "approvals": waiting_for(actor=request.actor, limit=APPROVALS),
         "now": request.now,
-        "soon": request.now + workload.SOON,
+        "soon": request.now + SOON,
     }
     return render(request, "cases/desk.html", context)
 
@@ -52,7 +54,12 @@ def reassign(request: StaffRequest) -> HttpResponse:
     cases = workload.picked_cases(ids=list(shown), actor=request.actor)
     going = [case for case in cases if taker and case.owner_id != taker.id]
     note = request.POST.get("note", "")[:20_000]
-    context = {"taker": taker, "going": going, "note": note, "staying": len(cases) - len(going)}
+    context: dict[str, Any] = {
+        "taker": taker,
+        "going": going,
+        "note": note,
+        "staying": len(cases) - len(going),
+    }
     if taker and going and request.POST.get("step") == "do":
         came = assign_several(
             revisions={case.id: shown[case.id] for case in going},
