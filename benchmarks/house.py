@@ -13,8 +13,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
 @contextmanager
-def benchmark_house() -> Iterator[None]:
-    """Durability is on, as in an installation; everything is thrown away afterwards."""
+def benchmark_house(**settings: str) -> Iterator[None]:
+    """
+    Durability is on, as in an installation; everything is thrown away afterwards.
+
+    Args:
+        settings: of the database server, beside those of the house; ``__`` stands for a dot in their names.
+    """
     from yinuo.platform.jobs.postgres.location import Location
     from yinuo.platform.jobs.postgres.server import Server
 
@@ -26,7 +31,9 @@ def benchmark_house() -> Iterator[None]:
             "DJANGO_SETTINGS_MODULE": "yinuo.site.settings",
         }
         os.environ.pop("DATABASE_URL", None)
-        server = Server(Location(home))
+        server = Server(
+            Location(home), settings={name.replace("__", "."): value for name, value in settings.items()}
+        )
         server.ensure_started()
         try:
             import django

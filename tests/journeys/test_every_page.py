@@ -34,7 +34,7 @@ PREFERRED = (Role.SUPERVISOR, Role.COMPLAINT_SPECIALIST, Role.SYSTEM_ADMINISTRAT
 # No pages: machines read them, they only lead on, or they are steps of signing in with tests of their own.
 NO_PAGES = re.compile(
     r"healthz|readyz|metrics|home|api:.*|"
-    r"notices:bell|reveals:closed|customers:export|audit:verifier|portal:receipt-file|portal:file|ui:preferences|account_\w+|mfa_\w+"
+    r"notices:bell|reveals:closed|customers:export|audit:verifier|portal:receipt-file|portal:(?:file|code)|ui:preferences|account_\w+|mfa_\w+"
 )
 
 

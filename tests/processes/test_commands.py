@@ -93,7 +93,14 @@ def test_the_evidence_of_what_was_done_verifies_until_somebody_touches_it(
     sound = house.run("audit", "verify")
     assert sound.returncode == 0, sound.stderr
     assert "everything is as it was" in sound.stdout
-    with psycopg.connect(Location(house.home).url, autocommit=True) as connection:
+    with (
+        psycopg.connect(Location(house.home).url, autocommit=True) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="evidence is only added to"),
+    ):
+        connection.execute("UPDATE audit_entry SET actor = 'staff:somebody' WHERE number = 0")
+    superuser = Location(house.home).url_for(role="postgres", database="yinuo")
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
         connection.execute("UPDATE audit_entry SET actor = 'staff:somebody' WHERE number = 0")
     touched = house.run("audit", "verify")
     assert touched.returncode == 65

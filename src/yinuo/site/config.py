@@ -15,6 +15,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from yinuo.kernel.errors import DomainError
+from yinuo.kernel.signed_tokens import TokenKey, read_token_key
 from yinuo.platform.audit.witnessing.addresses import WitnessAddress, read_witness
 from yinuo.platform.jobs.postgres.location import Location
 from yinuo.site.file_store import FileStore, read_file_store
@@ -64,6 +65,7 @@ class Config:
         file_store: the S3-compatible store of attachments, or None for a folder in ``home``.
         virus_scanner: where ClamAV's daemon listens, or None where there is none.
         metrics_token: what a collector sends to read /metrics from another machine.
+        app_keys: by which tokens of the institution's own app are checked.
         backups, backup_keys: the folders that keep backups and, apart from them, customers' wrapped keys.
     """
 
@@ -91,6 +93,7 @@ class Config:
     file_store: FileStore | None
     virus_scanner: str | None
     witnesses: tuple[WitnessAddress, ...] = ()
+    app_keys: tuple[TokenKey, ...] = ()
     vault: VaultSettings = field(default_factory=VaultSettings)
 
     @property
@@ -153,6 +156,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         mail_server=_mail_server(env),
         mail_from=env.get("YINUO_MAIL_FROM") or "yinuo@localhost",
         witnesses=_witnesses(env),
+        app_keys=_app_keys(env),
         backups=_path(env, "YINUO_BACKUPS"),
         backup_keys=_path(env, "YINUO_BACKUP_KEYS"),
         file_store=_file_store(env),
@@ -248,6 +252,17 @@ def _witnesses(env: Mapping[str, str]) -> tuple[WitnessAddress, ...]:
             "syslog+unix:///dev/log, mailto:auditor@bank.example or tsa+https://host/path, with blanks between."
         )
     return tuple(address for _value, address in found if address is not None)
+
+
+def _app_keys(env: Mapping[str, str]) -> tuple[TokenKey, ...]:
+    keys = [read_token_key(value) for value in (env.get("YINUO_APP_KEYS") or "").split()]
+    if None in keys:
+        # The value itself may be a secret: it is never repeated.
+        raise BadConfiguration(
+            "YINUO_APP_KEYS cannot be used; write each key as ed25519:BASE64 (the public key of 32 bytes) or "
+            "hs256:BASE64 (a shared secret of 32 bytes or more), with blanks between."
+        )
+    return tuple(key for key in keys if key is not None)
 
 
 def _file_store(env: Mapping[str, str]) -> FileStore | None:

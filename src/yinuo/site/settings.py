@@ -208,6 +208,8 @@ ACCOUNT_FORMS = {
     "change_password": "yinuo.platform.identity.sign_in.forms.NewPasswordForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CONFIG.behind_proxy else 0
+# By which tokens of the institution's own app are checked: features/cases/portal.
+APP_KEYS = CONFIG.app_keys
 PERSONA_SIGN_IN = CONFIG.is_demo and CONFIG.is_loopback and not CONFIG.behind_proxy
 MFA_ADAPTER = "yinuo.platform.identity.adapters.MfaAdapter"
 MFA_FORMS = {

@@ -30,7 +30,10 @@ from yinuo.features.cases.public import (
     Level,
     Source,
     may_read_case,
+    on_approval_refused,
+    prune_visits,
     register_evidence_wordings,
+    register_kinds,
 )
 from yinuo.features.cases.public import register_revealables as register_case_values
 from yinuo.platform.approvals import public as approvals
@@ -50,6 +53,7 @@ from yinuo.platform.ui.public import (
     register_search,
 )
 from yinuo.site.backup.folders import register_folder
+from yinuo.site.text_messages import keep_text_message
 
 logger = logging.getLogger(__name__)
 WITNESS_EVERY = 20.0  # seconds: each witness is called once a minute at most
@@ -75,6 +79,8 @@ def connect() -> None:
     register_customer_panel(CUSTOMER_PANEL)
     register_erasure()
     register_code_sender(kind="EMAIL", sender=mail_contact_code)
+    if settings.CONFIG.is_demo:
+        register_code_sender(kind="PHONE", sender=keep_text_message)
     register_tick("promises", lambda now: fire_due_alarms(now=now), at_most=15.0)
     register_tick("evidence", _seal, at_most=SEAL_EVERY)
     register_tick("witnesses", call_witnesses, at_most=WITNESS_EVERY)
@@ -91,11 +97,14 @@ def connect() -> None:
     register_tick("watch", lambda now: reveals.watch_evidence(now=now), at_most=WATCH_EVERY)
     register_details()
     register_case_values()
+    register_kinds()
+    subscribe(approvals.ApprovalRefused, on_approval_refused)
     _navigation()
 
 
 def _prune(now: datetime) -> None:
     prune_expired(now=now)
+    prune_visits(now=now)
 
 
 def _sweep(now: datetime) -> None:

@@ -19,7 +19,7 @@ from tests.people import make_office
 from tests.platform.rest.conftest import make_program
 from yinuo.platform import rest
 from yinuo.platform.identity.public import known_scopes
-from yinuo.platform.rest.public import ANY_TOKEN, Api, Router
+from yinuo.platform.rest.public import ANY_TOKEN, Answer, Api, Body, Router
 from yinuo.platform.rest.router import Operation
 from yinuo.platform.rest.routes import Route
 from yinuo.site.api import api, urlpatterns
@@ -97,6 +97,14 @@ def test_an_operation_cannot_be_declared_without_a_scope_that_exists() -> None:
         router.get("/nothing", answer=None)  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="no room has registered"):
         router.get("/nothing", scope="nothing:read", answer=None)
+
+
+def test_no_two_answers_or_bodies_have_one_name() -> None:
+    def below(kind: type) -> list[type]:
+        return [found for one in kind.__subclasses__() for found in (one, *below(one))]
+
+    names = [kind.__name__ for kind in (*below(Answer), *below(Body)) if kind.__module__.startswith("yinuo.")]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
 
 
 def test_two_operations_cannot_have_one_name() -> None:

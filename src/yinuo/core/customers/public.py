@@ -18,6 +18,7 @@ from yinuo.core.customers.names import clear_names
 from yinuo.core.customers.operations.change_customer import Profile, change_customer
 from yinuo.core.customers.operations.change_details import remove_detail, set_detail
 from yinuo.core.customers.operations.change_relation import CannotChangeRelation, change_relation
+from yinuo.core.customers.operations.deliver_code import deliver_code
 from yinuo.core.customers.operations.erase_customer import (
     CannotEraseCustomer,
     ask_to_erase,
@@ -58,6 +59,7 @@ from yinuo.core.customers.queries import (
     portrait,
     search_customers,
 )
+from yinuo.core.customers.queries.recognising import Contact, contact_of, customer_with_number
 from yinuo.core.customers.revealing import (
     SealedDetail,
     find_detail,
@@ -81,6 +83,7 @@ __all__ = [
     "CannotVerifyContact",
     "ConsentRecorded",
     "ConsentView",
+    "Contact",
     "CustomerCard",
     "CustomerChangedMeanwhile",
     "CustomerDetails",
@@ -106,7 +109,10 @@ __all__ = [
     "confirm_contact",
     "consent_history",
     "consents_of",
+    "contact_of",
     "customer_list",
+    "customer_with_number",
+    "deliver_code",
     "dismiss_duplicate",
     "duplicates",
     "erase_customer",

@@ -65,7 +65,7 @@ class ExtensionOut(Answer):
     due_after: datetime
 
 
-class PromiseOut(PromiseRowOut):
+class ExplainedPromiseOut(PromiseRowOut):
     """One promise with its arithmetic; lengths of time in seconds of its clock."""
 
     policy_version: int
@@ -121,7 +121,7 @@ def list_promises(request: ApiRequest, paging: Query[Narrowed]) -> object:
     return paging.page(request, rows, position=lambda row: Position(value=row.due_at, id=row.id))
 
 
-@router.get("/promises/{promise_id}", scope=READ, answer=PromiseOut)
+@router.get("/promises/{promise_id}", scope=READ, answer=ExplainedPromiseOut)
 def show_promise(request: ApiRequest, promise_id: UUID) -> object:
     """Show one promise with its arithmetic: what counted, what did not, and which alarms follow."""
     explained = explain_promise(promise_id=promise_id, actor=request.actor, now=request.now)
@@ -166,9 +166,9 @@ def _version(version: VersionView) -> Mapping[str, object]:
     }
 
 
-def _shown(explained: Explanation) -> PromiseOut:
+def _shown(explained: Explanation) -> ExplainedPromiseOut:
     row = PromiseRowOut.model_validate(explained.promise)
-    return PromiseOut(
+    return ExplainedPromiseOut(
         **row.model_dump(),
         policy_version=explained.version,
         base_due_at=explained.base_due_at,

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from yinuo.features.cases.models import Rating, Wish
+from yinuo.core.customers.public import family
+from yinuo.core.promises.public import PromiseView, promises_on
+from yinuo.features.cases.models import LIVING, Case, Rating, Wish
 from yinuo.features.cases.operations.rate_handling import is_changeable, words_of
 
 
@@ -58,4 +60,42 @@ def wish_of(*, case_id: UUID) -> WishView | None:
     calls = found.answer_by == "PHONE" and found.preferred_time != "ANY"
     return WishView(
         answer_by=found.get_answer_by_display(), time=found.get_preferred_time_display() if calls else ""
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """One of a customer's cases in the list of all of theirs."""
+
+    number: str
+    kind_label: str
+    state_label: str
+    subject: str
+    opened_at: datetime
+    is_living: bool
+    owed: PromiseView | None
+
+
+MOST_MATTERS = 100
+
+
+def matters_of(*, customer_id: UUID, now: datetime) -> tuple[Matter, ...]:
+    """Every case of the customer, the newest first; the newest hundred of them."""
+    cases = list(
+        Case.objects.filter(customer_id__in=family(customer_id=customer_id)).order_by("-opened_at", "-pk")[
+            :MOST_MATTERS
+        ]
+    )
+    promises = promises_on(subjects=[f"case:{case.pk}" for case in cases], now=now)
+    return tuple(
+        Matter(
+            number=case.number,
+            kind_label=case.get_kind_display(),
+            state_label=case.get_state_display(),
+            subject=case.subject,
+            opened_at=case.opened_at,
+            is_living=case.state in LIVING,
+            owed=next((one for one in promises[f"case:{case.pk}"] if one.is_open), None),
+        )
+        for case in cases
     )

@@ -1,7 +1,8 @@
 """The door of the cases room."""
 
+from yinuo.features.cases.approving import on_approval_refused, register_kinds
 from yinuo.features.cases.customer_panel import PANEL as CUSTOMER_PANEL
-from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved
+from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved, CaseWithdrawn
 from yinuo.features.cases.evidence import register_wordings as register_evidence_wordings
 from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
 from yinuo.features.cases.importing.import_complaints import (
@@ -18,6 +19,8 @@ from yinuo.features.cases.operations.classify_case import CannotClassifyCase, Cl
 from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
+from yinuo.features.cases.operations.visits import prune_visits
+from yinuo.features.cases.operations.withdraw_case import CannotWithdrawCase, withdraw_case
 from yinuo.features.cases.queries import counts, may_read_case, soonest
 from yinuo.features.cases.revealing import register_revealables
 from yinuo.features.cases.roles import READERS
@@ -31,9 +34,11 @@ __all__ = [
     "CannotOpenCase",
     "CannotRecordResponse",
     "CannotResolveCase",
+    "CannotWithdrawCase",
     "CaseAnswered",
     "CaseOpened",
     "CaseResolved",
+    "CaseWithdrawn",
     "Classification",
     "Imported",
     "Kind",
@@ -49,10 +54,14 @@ __all__ = [
     "import_complaints",
     "look_through_complaints",
     "may_read_case",
+    "on_approval_refused",
     "open_case",
+    "prune_visits",
     "record_response",
     "register_evidence_wordings",
+    "register_kinds",
     "register_revealables",
     "resolve_case",
     "soonest",
+    "withdraw_case",
 ]

@@ -82,7 +82,7 @@ class CaseOut(Answer):
     promises: list[PromiseOut]
 
 
-class CustomerOut(Answer):
+class CaseCustomerOut(Answer):
     """The customer, every value masked."""
 
     name: str
@@ -123,7 +123,7 @@ class CaseDetailOut(Answer):
     answered_at: datetime | None
     resolved_at: datetime | None
     revision: int
-    customer: CustomerOut
+    customer: CaseCustomerOut
     messages: list[MessageOut]
     promises: list[PromiseOut]
     events: list[EventOut] = Field(validation_alias="records")

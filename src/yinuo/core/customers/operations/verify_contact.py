@@ -42,6 +42,11 @@ def can_send_code(kind: str) -> bool:
     return kind in _senders
 
 
+def sender_for(kind: str) -> Sender | None:
+    """What carries codes to contact points of this kind."""
+    return _senders.get(kind)
+
+
 def send_contact_code(*, customer_id: UUID, detail_id: UUID, actor: Actor, now: datetime) -> None:
     """
     Send a new code to a phone or an address; older ones no longer count.

@@ -58,9 +58,7 @@ def rate_handling(*, token: str, score: int, words: str, now: datetime) -> None:
         elif not is_changeable(rating, now=now):
             raise CannotRate(_("Your rating stands; it could be changed for a day."))
         rating.score, rating.changed_at = score, now
-        rating.sealed = (
-            sealer_for(case.customer_id).seal(place=place_of(rating), value=said) if said else None
-        )
+        rating.sealed = sealer_for(case.customer_id).seal(place=place_of(rating), value=said)
         rating.redacted = redact(said, names=clear_names(case.customer_id)) if said else ""
         rating.save()
         append(
@@ -69,7 +67,7 @@ def rate_handling(*, token: str, score: int, words: str, now: datetime) -> None:
             actor=Actor(kind=ActorKind.CUSTOMER, id=case.customer_id).reference,
             at=now,
             facts={"score": score, "words": bool(said)},
-            **({"sealed": bytes(rating.sealed)} if rating.sealed else {}),
+            sealed=bytes(rating.sealed),
         )
         tell_screens(case)
 

@@ -50,7 +50,7 @@ CREATE TRIGGER audit_kept BEFORE DELETE ON audit_stream
 CREATE TRIGGER audit_grows BEFORE UPDATE ON audit_stream
     FOR EACH ROW WHEN (
         NEW.name <> OLD.name OR NOT (
-            NEW.version = OLD.version + 1 OR (NEW.version = OLD.version AND NEW.head = OLD.head)
+            NEW.version > OLD.version OR (NEW.version = OLD.version AND NEW.head = OLD.head)
         )
     ) EXECUTE FUNCTION audit_refuse();
 """

@@ -1,0 +1,91 @@
+"""
+What a promise costs the database in the transaction of the writer that makes it.
+
+Prints the time that the server spends on planning and executing the statements of one ``make_promise`` (the policy
+found, the row written, its evidence appended), as its own statistics say, beside what a bare INSERT of the same row
+into a table with the same indexes costs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import owed
+from house import benchmark_house
+
+SPENT = """
+    SELECT coalesce(sum(total_plan_time + total_exec_time), 0) FROM pg_stat_statements
+    WHERE query NOT LIKE '%pg_stat_statements%' AND query NOT IN ('BEGIN', 'COMMIT')
+"""
+
+
+def spent() -> float:
+    """Milliseconds that the server has spent on statements since the last call."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(SPENT)
+        [(milliseconds,)] = cursor.fetchall()
+        cursor.execute("SELECT pg_stat_statements_reset()")
+    return float(milliseconds)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=3_000, help="promises that are made")
+    rows = parser.parse_args().rows
+    with benchmark_house(
+        shared_preload_libraries="pg_stat_statements", pg_stat_statements__track_planning="on"
+    ):
+        from django.db import connection
+
+        from yinuo.core.promises.models import Promise
+        from yinuo.core.promises.public import make_promise
+        from yinuo.platform.identity.public import SYSTEM
+        from yinuo.platform.jobs.public import transaction
+
+        now = datetime.now(UTC)
+        debtor = owed.found_debtor(now)
+
+        def make() -> None:
+            make_promise(
+                subject=f"case:{uuid4()}",
+                path=debtor.path,
+                owner_id=debtor.owner,
+                starts_at=now,
+                actor=SYSTEM,
+                now=now,
+                duty="complaint.first_response",
+                circumstances={"kind": "COMPLAINT", "source": "HOTLINE", "level": "ORDINARY"},
+            )
+
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION pg_stat_statements")
+        with transaction():
+            make()  # what is read once in a process is not counted
+        spent()
+        for _row in range(rows):
+            with transaction():
+                make()
+        promise = spent() / rows
+        ids = list(Promise.objects.values_list("pk", flat=True)[:rows])
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE bare (LIKE promises_promise INCLUDING ALL)")
+            spent()
+            for row in ids:
+                cursor.execute("INSERT INTO bare SELECT * FROM promises_promise WHERE id = %s", [row])
+        bare = spent() / len(ids)
+    print(f"database time of one promise     {promise:8.3f} ms (mean of {rows:,})")
+    print(f"bare insert of the same row      {bare:8.3f} ms")
+    print(f"promise / ceiling                {promise / bare:8.2f}")
+
+
+if __name__ == "__main__":
+    main()

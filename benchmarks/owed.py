@@ -1,0 +1,111 @@
+"""A bank that owes a great deal, written straight into the tables: what benchmarks of the promise clock start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+FAR = timedelta(days=3)
+_CASES = """
+    INSERT INTO cases_case (id, number, kind, source, level, state, subject, business_channel, category, cause, demand,
+        sensitivity, suggested, relation, round, snooze_reason, waits_for_customer, customer_id, path, owner_id,
+        voiced_at, opened_at, tracking_digest, external_id, revision)
+    SELECT gen_random_uuid(), 'B-' || n, 'COMPLAINT', 'HOTLINE', 'ORDINARY', 'OPEN', '', '', '', '', '', '{}', '{}', '',
+        1, '', false, %(customer)s, %(path)s, %(owner)s, now(), now(), sha256(convert_to('B-' || n, 'UTF8')), '', 1
+    FROM generate_series(1, %(cases)s) AS n
+"""
+# Each promise has its alarm in the middle of its time and one when it is due; the first is what goes off.
+_PROMISES = """
+    INSERT INTO promises_promise (id, version_id, policy_id, subject, path, owner_id, made_at, base_due_at, at_risk_at,
+        due_at, state, pause_reason, evidence, is_provisional, term, plan, next_alarm_at)
+    SELECT gen_random_uuid(), %(version)s, 'complaint.first_response', subject, %(path)s, %(owner)s,
+        at - interval '12 h', at + interval '12 h', at, at + interval '12 h', 'RUNNING', '', '', false, 1,
+        jsonb_build_array(jsonb_build_array(to_jsonb(at), '80%%'),
+                          jsonb_build_array(to_jsonb(at + interval '12 h'), 'due')), at
+    FROM ({source}) AS owed (subject, at)
+"""
+_FAR_AWAY = """
+    SELECT 'far:' || n, %(begin)s + n * (interval '1 day' / %(rows)s) FROM generate_series(0, %(rows)s - 1) AS n
+"""
+_DUE = """
+    SELECT 'case:' || id, %(begin)s + (row_number() OVER () - 1) * %(step)s
+    FROM (SELECT id FROM cases_case WHERE number LIKE 'B-%%' ORDER BY number LIMIT %(rows)s) AS listed
+"""
+
+
+@dataclass(frozen=True)
+class Debtor:
+    """Who owes all of it."""
+
+    path: str
+    owner: UUID
+    version: UUID
+    customer: UUID
+
+
+def found_debtor(now: datetime) -> Debtor:
+    """A bank of one branch with a specialist and a supervisor, who both hear of alarms."""
+    from yinuo.core.customers.public import CustomerDetails, register_customer
+    from yinuo.core.promises.models import PolicyVersion
+    from yinuo.platform.identity.public import SYSTEM, Role, create_node, create_staff
+
+    head = create_node(parent_id=None, kind="HEAD_OFFICE", code="HQ", name="总行", actor=SYSTEM, now=now)
+    branch = create_node(parent_id=head.id, kind="BRANCH", code="E", name="城东支行", actor=SYSTEM, now=now)
+    people = [
+        create_staff(
+            number=f"S{number}",
+            name=name,
+            node_id=branch.id,
+            roles=[role],
+            actor=SYSTEM,
+            now=now,
+            with_password=False,
+        )
+        for number, (name, role) in enumerate(
+            [("专员", Role.COMPLAINT_SPECIALIST), ("主管", Role.SUPERVISOR)], start=1
+        )
+    ]
+    customer = register_customer(
+        details=CustomerDetails(name="某某"), path=branch.path, actor=SYSTEM, now=now
+    )
+    version = PolicyVersion.objects.get(policy_id="complaint.first_response")
+    return Debtor(path=branch.path, owner=people[0].id, version=version.pk, customer=customer.id)
+
+
+def add_cases(debtor: Debtor, count: int) -> None:
+    """Cases on which something is going to be due."""
+    _execute(_CASES, customer=debtor.customer, path=debtor.path, owner=debtor.owner, cases=count)
+
+
+def owe_later(debtor: Debtor, count: int, *, now: datetime) -> None:
+    """Promises whose first alarm is days away: they are open, and nothing of them is due."""
+    _owe(debtor, _FAR_AWAY, rows=count, begin=now + FAR)
+
+
+def owe_from(debtor: Debtor, count: int, *, begin: datetime, step: timedelta) -> None:
+    """Promises with alarms one after the other from ``begin``, one on each case."""
+    _owe(debtor, _DUE, rows=count, begin=begin, step=step)
+
+
+def clear() -> None:
+    """Owe nothing any more; cases stay."""
+    _execute("TRUNCATE promises_promise, promises_alarmfired CASCADE")
+
+
+def settle_down() -> None:
+    """Let the planner know what there is."""
+    _execute("ANALYZE promises_promise")
+
+
+def _owe(debtor: Debtor, source: str, **values: Any) -> None:
+    sql = _PROMISES.replace("{source}", source)
+    _execute(sql, path=debtor.path, owner=debtor.owner, version=debtor.version, **values)
+
+
+def _execute(sql: str, **values: Any) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)

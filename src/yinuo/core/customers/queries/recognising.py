@@ -1,0 +1,58 @@
+"""Recognise somebody who comes back by what they type; what is unknown costs as much as what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from yinuo.core.customers.finding import holders
+from yinuo.core.customers.models import Customer, Detail, DetailIndex
+from yinuo.kernel.canonical_values import (
+    UnreadableValue,
+    canonical_email,
+    canonical_identity,
+    canonical_phone,
+)
+from yinuo.platform.vault.public import search_digests
+
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A phone or an address of a customer, by their ids: ``customer_id`` is of the record that keeps it."""
+
+    customer_id: UUID
+    detail_id: UUID
+
+
+def customer_with_number(number: str) -> UUID | None:
+    """The one customer who has this number of the institution."""
+    canonical = canonical_identity(number)[:40]
+    found = holders(field=Detail.Kind.NUMBER.value, value=canonical or "?", most=2)
+    return found.pop() if len(found) == 1 else None
+
+
+def contact_of(*, customer_id: UUID | None, contact: str) -> Contact | None:
+    """The customer's phone or address, if they have this one; two queries, whoever asks for whom."""
+    asked = customer_id or NOBODY
+    kind = Detail.Kind.EMAIL if "@" in contact else Detail.Kind.PHONE
+    try:
+        canonical = canonical_email(contact) if kind is Detail.Kind.EMAIL else canonical_phone(contact)
+    except UnreadableValue:
+        canonical = "?"
+    kept = Customer.objects.filter(pk=asked).values_list("merged_into_id", flat=True).first()
+    head = kept or asked
+    row = (
+        DetailIndex.objects.filter(
+            Q(customer_id=head) | Q(customer__merged_into_id=head),
+            field=kind.value,
+            digest__in=search_digests(field=kind.value, value=canonical),
+            detail__isnull=False,
+        )
+        .values_list("detail__customer_id", "detail_id")
+        .first()
+    )
+    return Contact(customer_id=row[0], detail_id=row[1]) if row else None
