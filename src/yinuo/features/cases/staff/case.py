@@ -51,7 +51,7 @@ def show_case(
         "sealed": sum(record.number is not None for record in case.records),
         "colleagues": _colleagues(request) if may_handle else (),
         "causes": classification.names(classification.CAUSE),
-        **way_to_decision(case.id, may_handle=may_handle),
+        **way_to_decision(case.id, may_handle=may_handle, actor=request.actor, now=request.now),
         "details": sealed_details(customer_id=case.customer.id),
         "problem": problem,
         "write": write or ("note" if request.GET.get("write") == "note" else "reply"),
