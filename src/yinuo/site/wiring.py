@@ -152,6 +152,7 @@ def _navigation() -> None:
     for page in pages:
         register_navigation(page)
     _access()
+    _desk()
     _standards()
     _administration()
     register_search(
@@ -194,6 +195,19 @@ def _access() -> None:
     )
     register_person_link(
         PersonLink(label=_("What you looked at"), url_name="reveals:mine", icon="eye", order=40)
+    )
+
+
+def _desk() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Supervisor's desk"),
+            url_name="cases:desk",
+            order=45,
+            icon="person",
+            roles=frozenset({Role.SUPERVISOR}),
+            key="d",
+        )
     )
 
 

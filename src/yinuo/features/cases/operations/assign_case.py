@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yinuo.core.promises.public import transfer_promises
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING
+from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.recusal import is_recused
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
@@ -25,14 +26,24 @@ class CannotAssignCase(DomainError):
 
 
 def assign_case(
-    *, case_id: UUID, owner_id: UUID, actor: Actor, now: datetime, revision: int | None = None
+    *,
+    case_id: UUID,
+    owner_id: UUID,
+    actor: Actor,
+    now: datetime,
+    revision: int | None = None,
+    note: str = "",
 ) -> None:
     """
     Make ``owner_id`` the owner.
 
+    Args:
+        note: for whoever takes over; an internal note on the case, or nothing.
+
     Raises:
         CaseNotFound, CaseChangedMeanwhile: see ``lock_case``.
         CannotAssignCase: the person is no complaint specialist or supervisor, or the case is closed.
+        CannotAddNote: the note is longer than 20,000 characters.
     """
     owner = actor_of_staff(owner_id)
     if owner is None or owner.node_path is None or not owner.has(Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR):
@@ -58,4 +69,6 @@ def assign_case(
             at=now,
             facts={"from": str(former) if former else None, "to": str(owner_id)},
         )
+        if note.strip():
+            add_note(case_id=case_id, text=note, actor=actor, now=now)
         tell_screens(case)

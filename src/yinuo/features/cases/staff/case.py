@@ -64,7 +64,10 @@ def show_case(
 
 def _names(case: CaseDetail) -> dict[str, str]:
     ids = {
-        str(record.facts[key]) for record in case.records for key in ("owner", "to") if record.facts.get(key)
+        str(record.facts[key])
+        for record in case.records
+        for key in ("owner", "from", "to")
+        if record.facts.get(key)
     }
     return {str(staff_id): name for staff_id, name in names_of(UUID(text) for text in ids).items()}
 

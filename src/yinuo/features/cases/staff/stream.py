@@ -53,6 +53,7 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
         "source": case.source_label,
         "owner": names.get(str(facts.get("owner")), "—"),
         "to": names.get(str(facts.get("to")), "—"),
+        "from": names.get(str(facts.get("from")), _("nobody")),
         "cause": classification.name_of(str(facts.get("cause"))),
         "promise": promise.name if promise else "",
         "category": classification.full_name_of(str(facts.get("category"))),
@@ -64,7 +65,7 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
 # For each action of the evidence that staff read in the stream: its words, and the colour of its mark.
 _WORDINGS = {
     "case.opened": (_("Received by %(source)s, number %(number)s given, owned by %(owner)s"), ""),
-    "case.assigned": (_("Handed over to %(to)s"), ""),
+    "case.assigned": (_("Handed over from %(from)s to %(to)s"), ""),
     "case.classified": (_("Classified: %(category)s"), ""),
     "case.proposed": (_("Solution proposed · compensation CNY %(amount)s"), ""),
     "case.offered": (_("Offered to the customer · compensation CNY %(amount)s"), ""),

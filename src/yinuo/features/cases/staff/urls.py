@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.features.cases.staff import actions, case, classifying, deciding, new, queue, relating
+from yinuo.features.cases.staff import actions, case, classifying, deciding, desk, new, queue, relating
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("cases/soon/", queue.soon_page, name="soon"),
     path("cases/unassigned/", queue.unassigned_page, name="unassigned"),
     path("cases/all/", queue.all_page, name="all"),
+    path("cases/desk/", desk.desk_page, name="desk"),
+    path("cases/desk/reassign/", desk.reassign, name="reassign"),
     path("cases/new/", new.new_page, name="new"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/reply/", actions.reply, name="reply"),
