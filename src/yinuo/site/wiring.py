@@ -30,8 +30,10 @@ from yinuo.features.cases.public import (
     Level,
     Source,
     may_read_case,
+    on_approval_refused,
     prune_visits,
     register_evidence_wordings,
+    register_kinds,
 )
 from yinuo.features.cases.public import register_revealables as register_case_values
 from yinuo.platform.approvals import public as approvals
@@ -95,6 +97,8 @@ def connect() -> None:
     register_tick("watch", lambda now: reveals.watch_evidence(now=now), at_most=WATCH_EVERY)
     register_details()
     register_case_values()
+    register_kinds()
+    subscribe(approvals.ApprovalRefused, on_approval_refused)
     _navigation()
 
 

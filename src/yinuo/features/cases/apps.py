@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
         from yinuo.platform.vault.public import register_sealed_column
 
         register_sealed_column(model="cases.Message", owner="case__customer_id")
+        register_sealed_column(model="cases.Proposal", owner="case__customer_id")
         register_sealed_column(model="cases.Rating", owner="case__customer_id")
         register_scope(code="cases:read", label=_("Read cases"))
         register_scope(code="cases:write", label=_("Open, answer and resolve cases"))

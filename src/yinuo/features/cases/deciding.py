@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from yinuo.core.promises.public import allowance_of
 from yinuo.features.cases import classification
-from yinuo.features.cases.models import Case, Level
+from yinuo.features.cases.compensating import alone
+from yinuo.features.cases.models import Case, Level, Proposal
 from yinuo.features.cases.operations.classify_case import first_suggested
+from yinuo.features.cases.operations.extend_decision import REASONS
+from yinuo.features.cases.operations.pause_decision import CannotPauseDecision, decision_of
+from yinuo.platform.identity.public import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,11 +84,33 @@ def _hints(kept: Any) -> tuple[Hint, ...]:
     )
 
 
-def way_to_decision(case_id: UUID, *, may_handle: bool) -> dict[str, Any]:
+def _time_of(case: Case, now: datetime) -> dict[str, Any]:
+    """What may be done to the clock of the decision, and what was offered."""
+    try:
+        promise = decision_of(case, now)
+    except CannotPauseDecision:
+        return {}
+    return {
+        "promise": promise,
+        "allowance": allowance_of(promise_id=promise.id),
+        "reasons": REASONS.items(),
+        "may_extend": promise.state != "BROKEN",
+    }
+
+
+def way_to_decision(case_id: UUID, *, may_handle: bool, actor: Actor, now: datetime) -> dict[str, Any]:
     """What the templates of the case page need for it."""
     case = Case.objects.get(pk=case_id)
-    shown: dict[str, Any] = {"classified": classification_of(case)}
+    shown: dict[str, Any] = {
+        "classified": classification_of(case),
+        "proposal": Proposal.objects.filter(case=case)
+        .exclude(state=Proposal.State.REPLACED)
+        .order_by("-made_at")
+        .first(),
+    }
     if may_handle:
+        shown["decision"] = _time_of(case, now)
+        shown["alone"] = alone(actor)
         shown["taxonomy"] = {
             "categories": classification.entries(classification.CATEGORY),
             "channels": classification.entries(classification.CHANNEL),

@@ -1,5 +1,6 @@
 """The door of the cases room."""
 
+from yinuo.features.cases.approving import on_approval_refused, register_kinds
 from yinuo.features.cases.customer_panel import PANEL as CUSTOMER_PANEL
 from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved, CaseWithdrawn
 from yinuo.features.cases.evidence import register_wordings as register_evidence_wordings
@@ -53,10 +54,12 @@ __all__ = [
     "import_complaints",
     "look_through_complaints",
     "may_read_case",
+    "on_approval_refused",
     "open_case",
     "prune_visits",
     "record_response",
     "register_evidence_wordings",
+    "register_kinds",
     "register_revealables",
     "resolve_case",
     "soonest",

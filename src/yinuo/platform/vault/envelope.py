@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
     def as_bytes(self) -> bytes:
         """The part of the associated data that is this place's alone."""
-        return self.row.bytes + f"{self.table}\x00{self.column}".encode()
+        return self.row.bytes + (self.table + "\x00" + self.column).encode()
 
 
 def owned_by(owner: UUID, *, tenant: str) -> bytes:
@@ -46,6 +46,8 @@ def owned_by(owner: UUID, *, tenant: str) -> bytes:
 
 class Closer:
     """A key made ready to seal several values, whose associated data begin alike."""
+
+    __slots__ = ("_bound", "_encrypt", "_header")
 
     def __init__(self, *, key: bytes, version: int, bound: bytes = b"") -> None:
         suite = suite_of(key)

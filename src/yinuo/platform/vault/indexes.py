@@ -19,7 +19,7 @@ def index_digests(*, field: str, value: str) -> dict[int, bytes]:
     Raises:
         CannotUseKeys: the index key is out of reach.
     """
-    text = f"{field}\x00{value}".encode()
+    text = (field + "\x00" + value).encode()
     return {version: digest(text) for version, digest in index_ring().keys.items()}
 
 

@@ -65,6 +65,8 @@ class Opened:
 class Sealer:
     """The newest key of one owner, unwrapped for the length of one write."""
 
+    __slots__ = ("_close", "owner", "version")
+
     def __init__(self, *, owner: UUID, version: int, key: bytes) -> None:
         self.owner = owner
         self.version = version

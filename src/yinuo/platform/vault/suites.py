@@ -7,7 +7,6 @@ with two algorithms. Both open side by side; the setting ``YINUO_VAULT_SUITE`` c
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,30 +72,22 @@ class Sm4Gcm:
         return opening.update(data[:-TAG]) + opening.finalize()
 
 
-def _sha256(key: bytes) -> Digest:
-    prepared = hmac.new(key, digestmod="sha256")
+def _keyed_hash(algorithm: hashes.HashAlgorithm) -> Callable[[bytes], Digest]:
+    def prepare(key: bytes) -> Digest:
+        prepared = HMAC(key, algorithm)
 
-    def digest(text: bytes) -> bytes:
-        mac = prepared.copy()  # the key is set up once; copying costs a third less than doing it again
-        mac.update(text)
-        return mac.digest()
+        def digest(text: bytes) -> bytes:
+            mac = prepared.copy()  # the key is set up once: copying costs a third of doing it again
+            mac.update(text)
+            return mac.finalize()
 
-    return digest
+        return digest
 
-
-def _sm3(key: bytes) -> Digest:
-    prepared = HMAC(key, hashes.SM3())
-
-    def digest(text: bytes) -> bytes:
-        mac = prepared.copy()
-        mac.update(text)
-        return mac.finalize()
-
-    return digest
+    return prepare
 
 
-AES_256_GCM = Suite(1, "aes-256-gcm", 32, AESGCM, _sha256)
-SM4_GCM = Suite(2, "sm4-gcm", 16, Sm4Gcm, _sm3)
+AES_256_GCM = Suite(1, "aes-256-gcm", 32, AESGCM, _keyed_hash(hashes.SHA256()))
+SM4_GCM = Suite(2, "sm4-gcm", 16, Sm4Gcm, _keyed_hash(hashes.SM3()))
 SUITES = {suite.code: suite for suite in (AES_256_GCM, SM4_GCM)}
 BY_NAME = {suite.name: suite for suite in SUITES.values()}
 _BY_LENGTH = {suite.key_bytes: suite for suite in SUITES.values()}

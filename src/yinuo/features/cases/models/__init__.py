@@ -1,6 +1,7 @@
 """The tables of the cases room, one subject in each file."""
 
 from yinuo.features.cases.models.case import Case
+from yinuo.features.cases.models.decision import Proposal
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
 from yinuo.features.cases.models.message import Message
 from yinuo.features.cases.models.rating import Rating
@@ -19,6 +20,7 @@ __all__ = [
     "Level",
     "Message",
     "PreferredTime",
+    "Proposal",
     "Rating",
     "Relation",
     "SignInCode",

@@ -52,7 +52,7 @@ def show_case(
         "sealed": sum(record.number is not None for record in case.records),
         "colleagues": _colleagues(request) if may_handle else (),
         "causes": classification.names(classification.CAUSE),
-        **way_to_decision(case.id, may_handle=may_handle),
+        **way_to_decision(case.id, may_handle=may_handle, actor=request.actor, now=request.now),
         "details": sealed_details(customer_id=case.customer.id),
         "wish": wish_of(case_id=case.id),
         "rating": rating_of(case_id=case.id, now=request.now, in_clear=False),

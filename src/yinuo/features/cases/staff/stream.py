@@ -55,6 +55,7 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
         "cause": classification.name_of(str(facts.get("cause"))),
         "promise": promise.name if promise else "",
         "category": classification.full_name_of(str(facts.get("category"))),
+        "amount": facts.get("amount", ""),
         "percent": facts.get("percent", ""),
     }
 
@@ -64,6 +65,13 @@ _WORDINGS = {
     "case.opened": (_("Received by %(source)s, number %(number)s given, owned by %(owner)s"), ""),
     "case.assigned": (_("Handed over to %(to)s"), ""),
     "case.classified": (_("Classified: %(category)s"), ""),
+    "case.proposed": (_("Solution proposed · compensation CNY %(amount)s"), ""),
+    "case.offered": (_("Offered to the customer · compensation CNY %(amount)s"), ""),
+    "case.proposal_accepted": (_("Customer accepted the offer"), "good"),
+    "case.proposal_declined": (_("Customer declined the offer"), "warn"),
+    "promise.paused": (_("%(promise)s: its clock stands still"), "warn"),
+    "promise.resumed": (_("%(promise)s: its clock runs again"), ""),
+    "promise.extended": (_("%(promise)s: more time, by a second person's leave"), "warn"),
     "promise.moved": (_("%(promise)s applies now: the level changed"), "warn"),
     "case.resolved": (_("Resolved · cause: %(cause)s"), "good"),
     "promise.warned": (_("%(promise)s: %(percent)s %% of the time has passed"), "warn"),

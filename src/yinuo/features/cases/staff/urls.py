@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.features.cases.staff import actions, case, classifying, new, queue
+from yinuo.features.cases.staff import actions, case, classifying, deciding, new, queue
 
 app_name = "cases"
 urlpatterns = [
@@ -17,4 +17,9 @@ urlpatterns = [
     path("cases/<str:number>/assign/", actions.assign, name="assign"),
     path("cases/<str:number>/resolve/", actions.resolve, name="resolve"),
     path("cases/<str:number>/classify/", classifying.classify, name="classify"),
+    path("cases/<str:number>/propose/", deciding.propose_solution, name="propose"),
+    path("cases/<str:number>/proposal-answer/", deciding.answer_offer, name="proposal_answer"),
+    path("cases/<str:number>/pause/", deciding.pause, name="pause"),
+    path("cases/<str:number>/resume/", deciding.resume, name="resume"),
+    path("cases/<str:number>/extend/", deciding.extend, name="extend"),
 ]
