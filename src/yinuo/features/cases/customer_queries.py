@@ -37,8 +37,8 @@ class WishView:
     time: str
 
 
-def rating_of(*, case_id: UUID, now: datetime) -> RatingView | None:
-    """The rating of a case, for its customer."""
+def rating_of(*, case_id: UUID, now: datetime, in_clear: bool = True) -> RatingView | None:
+    """The rating of a case; ``in_clear`` for its customer alone."""
     found = Rating.objects.select_related("case").filter(case_id=case_id).first()
     if found is None:
         return None
@@ -46,7 +46,7 @@ def rating_of(*, case_id: UUID, now: datetime) -> RatingView | None:
     return RatingView(
         score=found.score,
         text=found.redacted,
-        words=words_of(found) if may_change else "",
+        words=words_of(found) if may_change and in_clear else "",
         given_at=found.given_at,
         is_changeable=may_change,
     )

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from yinuo.core.customers.public import sealed_details
 from yinuo.features.cases import classification, queries
 from yinuo.features.cases.bonds import bonds_of
+from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.deciding import way_to_decision
 from yinuo.features.cases.queries import CaseDetail
 from yinuo.features.cases.roles import HANDLERS, READERS
@@ -55,6 +56,8 @@ def show_case(
         "causes": classification.names(classification.CAUSE),
         **way_to_decision(case.id, may_handle=may_handle, actor=request.actor, now=request.now),
         "details": sealed_details(customer_id=case.customer.id),
+        "wish": wish_of(case_id=case.id),
+        "rating": rating_of(case_id=case.id, now=request.now, in_clear=False),
         "problem": problem,
         "write": write or ("note" if request.GET.get("write") == "note" else "reply"),
         "text": text,
