@@ -9,10 +9,13 @@ into a table with the same indexes costs it.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
+
+import psycopg
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -25,14 +28,19 @@ SPENT = """
 """
 
 
-def spent() -> float:
-    """Milliseconds that the server has spent on statements since the last call."""
-    from django.db import connection
+def superuser() -> psycopg.Connection[tuple[float]]:
+    """A connection that may read and reset the server's statistics."""
+    from yinuo.platform.jobs.postgres.location import DATABASE, Location
 
-    with connection.cursor() as cursor:
-        cursor.execute(SPENT)
-        [(milliseconds,)] = cursor.fetchall()
-        cursor.execute("SELECT pg_stat_statements_reset()")
+    home = Path(os.environ["YINUO_HOME"])
+    url = Location(home).url_for(role="postgres", database=DATABASE)
+    return psycopg.connect(url, autocommit=True)
+
+
+def spent(statistics: psycopg.Connection[tuple[float]]) -> float:
+    """Milliseconds that the server has spent on statements since the last call."""
+    [(milliseconds,)] = statistics.execute(SPENT).fetchall()
+    statistics.execute("SELECT pg_stat_statements_reset()")
     return float(milliseconds)
 
 
@@ -66,22 +74,23 @@ def main() -> None:
                 circumstances={"kind": "COMPLAINT", "source": "HOTLINE", "level": "ORDINARY"},
             )
 
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE EXTENSION pg_stat_statements")
+        statistics = superuser()
+        statistics.execute("CREATE EXTENSION pg_stat_statements")
         with transaction():
             make()  # what is read once in a process is not counted
-        spent()
+        spent(statistics)
         for _row in range(rows):
             with transaction():
                 make()
-        promise = spent() / rows
+        promise = spent(statistics) / rows
         ids = list(Promise.objects.values_list("pk", flat=True)[:rows])
         with connection.cursor() as cursor:
             cursor.execute("CREATE TABLE bare (LIKE promises_promise INCLUDING ALL)")
-            spent()
+            spent(statistics)
             for row in ids:
                 cursor.execute("INSERT INTO bare SELECT * FROM promises_promise WHERE id = %s", [row])
-        bare = spent() / len(ids)
+        bare = spent(statistics) / len(ids)
+        statistics.close()
     print(f"database time of one promise     {promise:8.3f} ms (mean of {rows:,})")
     print(f"bare insert of the same row      {bare:8.3f} ms")
     print(f"promise / ceiling                {promise / bare:8.2f}")
