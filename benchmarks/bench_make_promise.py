@@ -9,16 +9,22 @@ into a table with the same indexes costs it.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
+
+import psycopg
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import owed
 from house import benchmark_house
 
+from yinuo.platform.jobs.postgres.location import DATABASE, ROLE, Location
+
+CEILING = 0.3  # milliseconds in the writer's transaction
 SPENT = """
     SELECT coalesce(sum(total_plan_time + total_exec_time), 0) FROM pg_stat_statements
     WHERE query NOT LIKE '%pg_stat_statements%' AND query NOT IN ('BEGIN', 'COMMIT')
@@ -34,6 +40,15 @@ def spent() -> float:
         [(milliseconds,)] = cursor.fetchall()
         cursor.execute("SELECT pg_stat_statements_reset()")
     return float(milliseconds)
+
+
+def watch_statements() -> None:
+    """Let the application's role read and reset the server's statistics; only the superuser may say so."""
+    home = Location(Path(os.environ["YINUO_HOME"]))
+    with psycopg.connect(home.url_for(role="postgres", database=DATABASE), autocommit=True) as superuser:
+        superuser.execute("CREATE EXTENSION pg_stat_statements")
+        superuser.execute(f"GRANT pg_read_all_stats TO {ROLE}")
+        superuser.execute(f"GRANT EXECUTE ON FUNCTION pg_stat_statements_reset TO {ROLE}")
 
 
 def main() -> None:
@@ -66,8 +81,7 @@ def main() -> None:
                 circumstances={"kind": "COMPLAINT", "source": "HOTLINE", "level": "ORDINARY"},
             )
 
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE EXTENSION pg_stat_statements")
+        watch_statements()
         with transaction():
             make()  # what is read once in a process is not counted
         spent()
@@ -84,7 +98,8 @@ def main() -> None:
         bare = spent() / len(ids)
     print(f"database time of one promise     {promise:8.3f} ms (mean of {rows:,})")
     print(f"bare insert of the same row      {bare:8.3f} ms")
-    print(f"promise / ceiling                {promise / bare:8.2f}")
+    print(f"promise / bare insert            {promise / bare:8.2f}")
+    print(f"promise / ceiling of {CEILING} ms      {promise / CEILING:8.2f}")
 
 
 if __name__ == "__main__":
