@@ -106,7 +106,13 @@ def test_names_follow_the_reader() -> None:
 
 
 def test_suggestions_agree_with_the_topics_of_the_story() -> None:
-    """Each topic, drawn in three wordings: with the openings, details and wishes that real texts have around them."""
+    """
+    Each topic, drawn in three wordings, with openings, details and wishes around it.
+
+    This guards against a change that makes suggestions worse. It does not say how well they do on other texts: the
+    phrases were written with the topics in sight, and ``PLACES`` was widened after the first disagreements were read
+    (with one place for each topic, 81 % of the first codes agreed, and 86 % of the first three).
+    """
     random = Random(7)
     deck = Deck(random)
     drawn = [topic for topic in topics() for _ in range(3 * len(topic.matters))]
@@ -130,8 +136,9 @@ def test_suggestions_agree_with_the_topics_of_the_story() -> None:
     assert shares["cause"][1] >= 0.92, shares
 
 
-def test_suggestions_agree_with_cases_that_the_phrases_were_not_written_for() -> None:
-    held_out = {
+def test_suggestions_agree_with_the_present_cases_of_the_story() -> None:
+    """No held-out sample: whoever wrote the phrases had read these cases."""
+    expected = {
         "刚收到境外消费短信": "B03026",
         "积分兑换的礼品缺货": "B03024",
         "航空联名卡里程": "B03024",
@@ -140,11 +147,11 @@ def test_suggestions_agree_with_cases_that_the_phrases_were_not_written_for() ->
     }
     found = 0
     for row in read("present"):
-        place = next((code for words, code in held_out.items() if words in row["subject"]), None)
+        place = next((code for words, code in expected.items() if words in row["subject"]), None)
         if place:
             said = suggesting.suggest(subject=row["subject"], text=row["text"])
             found += any(one["code"].startswith(place) for one in said["category"])
-    assert found >= len(held_out) - 1
+    assert found >= len(expected) - 1
 
 
 def test_a_text_about_nothing_in_the_tree_gets_an_honest_suggestion() -> None:
