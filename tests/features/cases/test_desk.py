@@ -54,6 +54,13 @@ def test_the_loads_say_who_is_late_and_who_is_away(bank: Bank) -> None:
     assert (first.away, first.stand_in) == (True, "east two")
 
 
+def test_the_totals_count_what_nobody_owns(bank: Bank) -> None:
+    complain(bank.east, hours_ago=30)
+    complain(bank.east, hours_ago=22)
+    page = signed_in(bank.actor("east head")).get(reverse("cases:desk"))
+    assert [page.context[key] for key in ("open", "unowned", "at_risk", "overdue")] == [2, 2, 1, 1]
+
+
 def test_several_cases_are_shown_first_and_then_handed_over_with_a_note(bank: Bank) -> None:
     opened = [complain(bank.east) for _ in range(3)]
     browser = signed_in(bank.actor("east head"))

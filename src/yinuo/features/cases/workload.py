@@ -95,11 +95,17 @@ def loads(*, actor: Actor, now: datetime) -> tuple[Load, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.overdue, -row.at_risk, -row.open, row.name)))
 
 
-def unowned_count(*, actor: Actor) -> int:
-    """How many open cases nobody owns."""
+def unowned(*, actor: Actor, now: datetime) -> tuple[int, int, int]:
+    """How many open cases nobody owns, how many of them are due soon, and how many are overdue."""
     if actor.reach is None:
-        return 0
-    return Case.objects.filter(path__startswith=actor.reach, state__in=LIVING, owner__isnull=True).count()
+        return (0, 0, 0)
+    found = Case.objects.filter(path__startswith=actor.reach, state__in=LIVING, owner__isnull=True)
+    counted = found.aggregate(
+        open=Count("id"),
+        at_risk=Count("id", filter=Q(attention_at__gte=now, attention_at__lt=now + SOON)),
+        overdue=Count("id", filter=Q(attention_at__lt=now)),
+    )
+    return (counted["open"], counted["at_risk"], counted["overdue"])
 
 
 def cases_of(*, owner_id: UUID | None, actor: Actor, limit: int = LISTED) -> tuple[OwedCase, ...]:

@@ -27,14 +27,14 @@ def desk_page(request: StaffRequest) -> HttpResponse:
     person = next((row for row in people if row.staff_id == chosen), None) if chosen else None
     if chosen and person is None:
         raise Http404
-    unowned = workload.unowned_count(actor=request.actor)
+    unowned, unowned_soon, unowned_late = workload.unowned(actor=request.actor, now=request.now)
     context = {
         "people": people,
         "person": person,
         "unowned": unowned,
         "open": sum(row.open for row in people) + unowned,
-        "at_risk": sum(row.at_risk for row in people),
-        "overdue": sum(row.overdue for row in people),
+        "at_risk": sum(row.at_risk for row in people) + unowned_soon,
+        "overdue": sum(row.overdue for row in people) + unowned_late,
         "cases": workload.cases_of(owner_id=chosen, actor=request.actor),
         "listed": workload.LISTED,
         "colleagues": workload.takers(people),
