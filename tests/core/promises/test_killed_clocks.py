@@ -14,7 +14,7 @@ from tests.core.promises.besieging import Siege, check
 from tests.core.promises.making import BEFORE, policy
 from yinuo.platform.jobs.postgres.location import Location
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
+pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True), pytest.mark.processes]
 SECONDS = 14.0
 
 
