@@ -16,21 +16,24 @@ from tests.platform.identity.way_in import PASSWORD, code_at, with_password
 from yinuo.platform.identity.public import Role
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-CASES = {"My queue", "Due soon", "Unassigned", "All cases"}
-ADMINISTRATION = {"Organisation", "Staff"}
+EVERYBODY = {"Four eyes"}
+CUSTOMERS = EVERYBODY | {"Customers"}
+CASES = CUSTOMERS | {"My queue", "Due soon", "Unassigned", "All cases"}
+STANDARDS = {"Policies", "Calendars"}
+ADMINISTRATION = EVERYBODY | {"Organisation", "Staff"}
 
 # What stands in the navigation of each role: a change here is a change of who may see what.
 SEES: dict[Role, set[str]] = {
     Role.CLERK: CASES,
     Role.COMPLAINT_SPECIALIST: CASES,
     Role.CALLBACK_OFFICER: CASES,
-    Role.SUPERVISOR: CASES | {"Absences"},
-    Role.COMPLAINT_ANALYST: CASES,
-    Role.SECURITY_OFFICER: set(),
-    Role.LOYALTY_MANAGER: set(),
-    Role.EXECUTIVE: CASES,
-    Role.AUDITOR: CASES,
-    Role.SYSTEM_ADMINISTRATOR: ADMINISTRATION,
+    Role.SUPERVISOR: CASES | STANDARDS | {"Absences", "Review of reveals", "Supervisor's desk", "Wallboard"},
+    Role.COMPLAINT_ANALYST: CASES | STANDARDS | {"Wallboard"},
+    Role.SECURITY_OFFICER: EVERYBODY | {"Evidence log", "Review of reveals", "Unusual access"},
+    Role.LOYALTY_MANAGER: CUSTOMERS,
+    Role.EXECUTIVE: CASES | STANDARDS | {"Wallboard"},
+    Role.AUDITOR: CASES | STANDARDS | {"Evidence log"},
+    Role.SYSTEM_ADMINISTRATOR: ADMINISTRATION | STANDARDS,
 }
 PAGES = {
     "/cases/": {role for role, seen in SEES.items() if "My queue" in seen},

@@ -24,13 +24,13 @@ REFUSED = 409
 
 
 @staff_page(*HANDLERS, methods=("POST",))
-def relate(request: StaffRequest, number: str, what: str) -> HttpResponse:
+def relate(request: StaffRequest, number: str, kind: str) -> HttpResponse:
     """Do one of the acts of this page; a new case is shown afterwards."""
     case_id = _case_id(request, number)
-    if what not in _ACTS:
+    if kind not in _ACTS:
         raise Http404
     try:
-        said = _ACTS[what](request, case_id)
+        said = _ACTS[kind](request, case_id)
     except DomainError as refusal:
         return show_case(request, number, problem=str(refusal), status=REFUSED)
     messages.success(request, said)
