@@ -1,5 +1,5 @@
 """
-The surname within a name, for finding somebody by surname and the last digits of a number.
+Surnames: the one within a name, those of two characters, and those that sound unlike their character elsewhere.
 
 Compound Chinese surnames are those that are still borne (国家语委, 《中国姓氏大辞典》 gives the same core); a name
 that begins with one is taken to bear it.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_COMPOUND = frozenset(
+COMPOUND = frozenset(
     """
     欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶
     太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良
@@ -19,6 +19,12 @@ _COMPOUND = frozenset(
     拓拔
     """.split()  # noqa: SIM905 - one list to read
 )
+
+# Surnames that sound otherwise than the same character elsewhere.
+SOUNDS = {
+    "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "区": "ou", "任": "ren", "朴": "piao",
+    "盖": "ge", "缪": "miao", "覃": "qin", "翟": "zhai", "尹": "yin", "员": "yun", "乐": "yue", "种": "chong",
+}  # fmt: skip
 
 
 def surname(name: str) -> str:
@@ -31,7 +37,7 @@ def surname(name: str) -> str:
         return ""
     if _is_han(name[0]):
         joined = "".join(name.split())
-        return joined[:2] if joined[:2] in _COMPOUND else joined[0]
+        return joined[:2] if joined[:2] in COMPOUND else joined[0]
     before, comma, _ = name.partition(",")
     return "".join(before.split()) if comma and before.strip() else name.split()[-1].strip(",")
 

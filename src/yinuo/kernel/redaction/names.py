@@ -14,6 +14,7 @@ from itertools import product
 from pypinyin import Style, pinyin
 
 from yinuo.kernel.redaction.spans import Kind, Span
+from yinuo.kernel.surnames import COMPOUND, SOUNDS
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]+")
 _BETWEEN_SIGNS = frozenset(" -_.·•・*/")
@@ -42,52 +43,6 @@ _ADDRESSES = [
     "律师",
 ]
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "madam", "sir"])
-_COMPOUND = frozenset(
-    [
-        "欧阳",
-        "太史",
-        "端木",
-        "上官",
-        "司马",
-        "东方",
-        "独孤",
-        "南宫",
-        "万俟",
-        "闻人",
-        "夏侯",
-        "诸葛",
-        "尉迟",
-        "公羊",
-        "赫连",
-        "澹台",
-        "皇甫",
-        "宗政",
-        "濮阳",
-        "公冶",
-        "太叔",
-        "申屠",
-        "公孙",
-        "慕容",
-        "仲孙",
-        "钟离",
-        "长孙",
-        "宇文",
-        "司徒",
-        "鲜于",
-        "司空",
-        "令狐",
-        "百里",
-        "呼延",
-        "东郭",
-        "西门",
-        "南门",
-        "第五",
-    ]
-)
-_SURNAMES = {
-    "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "区": "ou", "任": "ren", "朴": "piao",
-    "盖": "ge", "缪": "miao", "覃": "qin", "翟": "zhai", "尹": "yin", "员": "yun", "乐": "yue", "种": "chong",
-}  # fmt: skip
 _COMPANY = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司$|集团$")
 # Given names and surnames that are words: alone they are no name.
 _WORDS_TOO = frozenset(
@@ -272,7 +227,7 @@ def _chinese(name: str, han: set[str], latin: set[str], titled: set[str]) -> Non
         return
     if not 2 <= len(whole) <= 4 or not _HAN.fullmatch(whole):
         return
-    cut = 2 if whole[:2] in _COMPOUND and len(whole) > 2 else 1
+    cut = 2 if whole[:2] in COMPOUND and len(whole) > 2 else 1
     surname = whole[:cut]
     han.update(surname + address for address in _ADDRESSES)
     sounds = [_sounds(character, is_surname=place < cut) for place, character in enumerate(whole)]
@@ -283,8 +238,8 @@ def _chinese(name: str, han: set[str], latin: set[str], titled: set[str]) -> Non
 
 
 def _sounds(character: str, *, is_surname: bool) -> list[str]:
-    if is_surname and character in _SURNAMES:
-        return [_SURNAMES[character]]
+    if is_surname and character in SOUNDS:
+        return [SOUNDS[character]]
     found = {
         sound for row in pinyin(character, style=Style.NORMAL, heteronym=not is_surname) for sound in row
     }

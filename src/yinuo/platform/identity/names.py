@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 from pypinyin import Style, lazy_pinyin
 
-# Surnames that sound otherwise than the same character elsewhere.
-_SURNAMES = {
-    "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "区": "ou", "任": "ren", "朴": "piao",
-    "盖": "ge", "缪": "miao", "覃": "qin", "翟": "zhai", "尹": "yin", "员": "yun", "乐": "yue", "种": "chong",
-}  # fmt: skip
+from yinuo.kernel.surnames import SOUNDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +22,7 @@ def sort_keys(name: str) -> SortKeys:
     """The keys by which ``name`` is sorted and found when typed in Latin letters."""
     plain = unicodedata.normalize("NFKC", name).strip().lower()
     syllables = lazy_pinyin(plain, style=Style.NORMAL)
-    if plain and syllables and plain[0] in _SURNAMES:
-        syllables[0] = _SURNAMES[plain[0]]
+    if plain and syllables and plain[0] in SOUNDS:
+        syllables[0] = SOUNDS[plain[0]]
     words = [word for syllable in syllables for word in syllable.split()]
     return SortKeys(full="".join(words)[:160], initials="".join(word[0] for word in words)[:64])

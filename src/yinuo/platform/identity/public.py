@@ -54,7 +54,7 @@ from yinuo.platform.identity.queries import (
     stand_ins,
     substitute_for,
 )
-from yinuo.platform.identity.queries.mailboxes import Mailbox, mailbox_of, substitutes_at
+from yinuo.platform.identity.queries.mailboxes import Mailbox, mailbox_of
 from yinuo.platform.identity.queries.session_actors import actor_of_session, sessions_still_open
 from yinuo.platform.identity.queries.tokens import (
     TokenHolder,
@@ -148,6 +148,5 @@ __all__ = [
     "staff_with_role",
     "stand_ins",
     "substitute_for",
-    "substitutes_at",
     "token_holder",
 ]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from yinuo.platform.identity.public import substitutes_at
+from yinuo.platform.identity.public import stand_ins
 from yinuo.platform.jobs.public import defer, require_transaction
 from yinuo.platform.live.public import announce_to
 from yinuo.platform.notices import rules
@@ -57,10 +57,10 @@ def tell_many(*, told: Iterable[Told], now: datetime) -> None:
 
 
 def _heaps(told: list[Told], now: datetime) -> Heaps:
-    stand_ins = substitutes_at(staff_ids={one.recipient_id for one in told}, at=now)
+    away = stand_ins(at=now)
     heaps: Heaps = defaultdict(list)
     for one in told:
-        for recipient in {one.recipient_id, stand_ins.get(one.recipient_id, one.recipient_id)}:
+        for recipient in {one.recipient_id, away.get(one.recipient_id) or one.recipient_id}:
             heap = heaps[recipient, one.kind]
             if one.facts not in heap[-1:]:  # one thing about two people for whom the same one stands in
                 heap.append(one.facts)
