@@ -9,7 +9,7 @@ const rows = () => [...document.querySelectorAll("[data-rows] > tr, [data-rows] 
 
 function visible(key) {
   return [...document.querySelectorAll("[data-key]")].find(
-    (element) => element.dataset.key === key && (element.offsetParent || element.closest(".nav")),
+    (element) => element.dataset.key === key && (element.offsetParent || element.closest(".nav, details.menu")),
   );
 }
 
