@@ -44,7 +44,7 @@ def test_a_complaint_goes_from_a_phone_to_a_kept_promise(chromium: Browser, hous
     phone.goto("/complain/")
     phone.get_by_label("What happened?").fill(WORDS)
     phone.get_by_label("How may we address you?").fill("Li Lei")
-    phone.get_by_label("Phone").fill("13800000001")
+    phone.get_by_label("Phone", exact=True).fill("13800000001")
     phone.get_by_role("button", name="Submit").click()
     expect(phone.get_by_role("heading", name="We answer you by this time")).to_be_visible()
     number = phone.locator(".kv .number").inner_text()

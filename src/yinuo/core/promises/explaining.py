@@ -11,7 +11,7 @@ from yinuo.core.promises.arranging import keeper_of, timing_of
 from yinuo.core.promises.clocks import Keeper
 from yinuo.core.promises.models import AlarmFired, Pause, Promise
 from yinuo.core.promises.rules import Alarm
-from yinuo.core.promises.terms import Terms
+from yinuo.core.promises.terms import AlarmTerm, Terms
 from yinuo.core.promises.views import PromiseView, view_of
 from yinuo.platform.identity.public import Actor
 
@@ -69,6 +69,11 @@ class AlarmView:
     is_late: bool
     spoke: bool
     passed: bool
+
+    @property
+    def term(self) -> AlarmTerm:
+        """What the key says."""
+        return AlarmTerm(key=self.key, tell=self.tell)
 
 
 @dataclass(frozen=True, kw_only=True)
