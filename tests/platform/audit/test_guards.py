@@ -109,6 +109,25 @@ def test_a_guard_that_is_off_is_said(log: None) -> None:
         assert cursor.fetchone()[0] == len(GUARDS) - 1, "a trigger that guards.py does not know"
 
 
+def test_a_setting_that_silences_the_guards_is_said(log: None) -> None:
+    try:
+        with transaction.atomic():
+            sql("SET LOCAL session_replication_role = replica")
+            assert missing_guards() == ["session_replication_role"]
+            sql("SET LOCAL session_replication_role = origin")
+            database, user = connection.settings_dict["NAME"], connection.settings_dict["USER"] or "yinuo"
+            sql(f'ALTER DATABASE "{database}" SET session_replication_role = replica')
+            sql(f'ALTER ROLE "{user}" SET session_replication_role = replica')
+            assert set(missing_guards()) == {
+                f"session_replication_role ({database}/*)",
+                f"session_replication_role (*/{user})",
+            }
+            transaction.set_rollback(True)
+    except Error as refusal:
+        pytest.skip(f"only a superuser may set it: {refusal}")
+    assert missing_guards() == []
+
+
 @pytest.mark.parametrize("name", ['x"; DROP TABLE audit_entry; --', "Yinuo", "", "a b"])
 def test_a_role_is_named_plainly(name: str) -> None:
     with pytest.raises(CannotName):

@@ -142,7 +142,8 @@ def test_every_tile_is_watched(log: None) -> None:
             Tile.objects.filter(pk=tile.pk).update(hashes=forged)
             what, entry = first_finding()
             assert what == "tile"
-            assert (entry is None) == (level > 0)
+            assert entry is not None
+            assert index * 256 ** (level + 1) <= entry < (index + 1) * 256 ** (level + 1)
         Tile.objects.filter(pk=tile.pk).update(hashes=held)
     Tile.objects.filter(level=0, index=1).delete()
     assert first_finding() == ("tile", 256)

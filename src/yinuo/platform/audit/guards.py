@@ -46,8 +46,24 @@ class CannotName(DomainError):
     code = "audit.cannot_name"
 
 
+_SILENCED = """
+    SELECT 'session_replication_role (' || coalesce(d.datname, '*') || '/' || coalesce(r.rolname, '*') || ')'
+    FROM pg_db_role_setting s CROSS JOIN unnest(s.setconfig) AS setting
+    LEFT JOIN pg_database d ON d.oid = s.setdatabase LEFT JOIN pg_roles r ON r.oid = s.setrole
+    WHERE setting = 'session_replication_role=replica' AND (s.setdatabase = 0 OR d.datname = current_database())
+    UNION ALL
+    SELECT 'session_replication_role' WHERE current_setting('session_replication_role') = 'replica'
+    ORDER BY 1
+"""
+
+
 def missing_guards() -> list[str]:
-    """The triggers that were removed or switched off; empty when all stand."""
+    """
+    The triggers that were removed or switched off; empty when all stand.
+
+    ``session_replication_role = replica`` switches them off for whole sessions: where it is set for the database, a
+    role or everybody it is named likewise, as ``session_replication_role (<database>/<role>)``.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname || '.' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
@@ -55,7 +71,9 @@ def missing_guards() -> list[str]:
             " AND pg_table_is_visible(c.oid)"
         )
         standing = {name for (name,) in cursor.fetchall()}
-    return sorted(GUARDS - standing)
+        cursor.execute(_SILENCED)
+        silenced = [name for (name,) in cursor.fetchall()]
+    return sorted(GUARDS - standing) + silenced
 
 
 def grants_for(*, role: str) -> str:

@@ -24,11 +24,13 @@ class Finding:
     Attributes:
         entry: the number of the entry that it concerns, or None.
         what: a code: ``hole``, ``body``, ``columns``, ``leaf``, ``chain``, ``root``, ``signature``, ``tile``, ``end``.
+        is_exact: whether it is that entry; a higher tile stands for many, of which ``entry`` is the first.
     """
 
     what: str
     entry: int | None
     detail: str
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +81,15 @@ def verify_log(*, step: Callable[[int], None] | None = None) -> Verified:
         if step and frontier.size % CHUNK == 0:
             step(CHUNK)
     findings += _end(frontier, checkpoints) + tiles.compare() + _look_at_waiting(chains)
-    findings.sort(key=lambda one: float("inf") if one.entry is None else one.entry)
+    findings.sort(key=_place)
     return Verified(entries=frontier.size, checkpoints=len(checkpoints), findings=tuple(findings))
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    """Exact findings first, in the log's order: an altered entry alters all tiles above it, which begin before it."""
+    if finding.entry is None:
+        return 2, 0
+    return (0 if finding.is_exact else 1), finding.entry
 
 
 def _in_order() -> Iterator[Entry]:
@@ -189,18 +198,19 @@ class _Tiles:
                 what="tile",
                 entry=_first_difference(level, index, held),
                 detail=f"tile {level}/{index} is not that of the entries",
+                is_exact=level == 0,
             )
             for level, index, held in altered + missing
         ]
 
 
-def _first_difference(level: int, index: int, held: bytes) -> int | None:
-    """The first entry whose hash in a lowest tile is not its own; higher tiles stand for many entries each."""
+def _first_difference(level: int, index: int, held: bytes) -> int:
+    """The first entry whose hash in a lowest tile is not its own; of a higher tile, the first that it stands for."""
+    first = index * Tile.WIDTH ** (level + 1)
     if level:
-        return None
-    first = index * Tile.WIDTH
+        return first
     rows = Entry.objects.filter(number__gte=first, number__lt=first + Tile.WIDTH).order_by("number")
     for place, body in enumerate(rows.values_list("body", flat=True)):
         if held[place * 32 : place * 32 + 32] != leaf_hash(bytes(body)):
             return first + place
-    return first + rows.count()
+    return first + min(rows.count(), Tile.WIDTH - 1)

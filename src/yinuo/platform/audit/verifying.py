@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from yinuo.platform.audit.log import append
-from yinuo.platform.audit.models import VerificationRun
+from yinuo.platform.audit.models import Entry, Stream, VerificationRun
 from yinuo.platform.audit.proofs import proof_of_stream
 from yinuo.platform.audit.signing import public_key
 from yinuo.platform.audit.standalone.verify import Key, verify_receipt
@@ -89,9 +91,32 @@ def last_verification() -> VerificationView | None:
 
 def verify_stream(*, stream: str) -> list[tuple[int | None, str]]:
     """
-    Verify one subject's chain now, by the stand-alone verifier: each entry in the tree, none missing before the last.
+    Verify one subject's chain now: each entry by the stand-alone verifier, the end by the head and by the numbers.
+
+    Returns what is wrong, as pairs of the entry's place in its chain, or None, and a code: those of the stand-alone
+    verifier; ``end``, the chain does not end at its head; ``numbers``, the log lacks entries after the last one of
+    this subject, which may have been its own.
 
     Raises:
         CannotProve: there is none, or its last entry waits for its number.
     """
-    return verify_receipt(proof_of_stream(stream=stream), Key(public_key()))[1]
+    before = _head(stream)
+    proof = proof_of_stream(stream=stream)
+    said, findings = verify_receipt(proof, Key(public_key()))
+    # An entry that is appended just now moves the head; that is no finding.
+    if said and _end(said, proof) not in (before, _head(stream)):
+        findings.append((said[-1]["n"] + 1, "end"))
+    last = proof["entries"][-1]["number"]
+    size = log_size()
+    if Entry.objects.filter(number__gt=last, number__lt=size).count() != size - last - 1:
+        findings.append((None, "numbers"))
+    return findings
+
+
+def _head(stream: str) -> tuple[int, bytes] | None:
+    found = Stream.objects.filter(pk=stream).values_list("version", "head").first()
+    return (found[0], bytes(found[1])) if found else None
+
+
+def _end(said: list[dict[str, Any]], proof: dict[str, Any]) -> tuple[int, bytes]:
+    return said[-1]["n"], sha256(proof["entries"][-1]["body"].encode()).digest()

@@ -190,7 +190,8 @@ def _evidence() -> Iterator[Finding]:
         yield _wrong(
             "evidence",
             f"the triggers that keep it are off or gone: {', '.join(missing)}; find out who did that, verify the log, "
-            "and switch them on with ALTER TABLE ... ENABLE TRIGGER.",
+            "and switch them on with ALTER TABLE ... ENABLE TRIGGER (session_replication_role: ALTER ROLE, DATABASE or "
+            "SYSTEM ... RESET session_replication_role).",
             NO_PERMISSION,
         )
     state = waiting_state(now=datetime.now(UTC))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import email
+import email.policy
 import http.server
 import socket
 import threading
@@ -12,6 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -128,6 +132,49 @@ def test_the_auditor_gets_mails_that_prove_growth() -> None:
     assert notes[4] in first.body
     assert notes[4] in second.body
     assert notes[9] in second.body
+
+
+def test_the_mail_arrives_at_a_real_server() -> None:
+    received = Mailbox()
+    server = Controller(received, hostname="127.0.0.1", port=free_port())
+    server.start()
+    try:
+        with override_settings(
+            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+            EMAIL_HOST="127.0.0.1",
+            EMAIL_PORT=server.port,
+        ):
+            make_log(4)
+            assert call("mailto:auditor@bank.example")
+            received.answer = "550 no such mailbox"
+            make_log(5)
+            assert not call("mailto:auditor@bank.example", minutes=1)
+    finally:
+        server.stop()
+    assert failing("mailto:auditor@bank.example") == "witness.unreachable"
+    recipients, content = received.mails[0]
+    assert recipients == ["auditor@bank.example"]
+    body = email.message_from_bytes(content, policy=email.policy.default).get_content().replace("\r\n", "\n")
+    assert Checkpoint.objects.get(size=4).note in body
+    assert len(received.mails) == 1
+
+
+class Mailbox:
+    """What an SMTP server was handed."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[list[str], bytes]] = []
+        self.answer = "250 kept"
+
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
+        if self.answer.startswith("250"):
+            self.mails.append((envelope.rcpt_tos, envelope.original_content or b""))
+        return self.answer
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 class Service(http.server.BaseHTTPRequestHandler):

@@ -76,9 +76,12 @@ def verify_subject(request: StaffRequest, number: int) -> HttpResponse:
     except (CannotProve, CannotSign) as refusal:
         messages.error(request, str(refusal))
     else:
-        if findings:
+        place = findings[0][0] if findings else None
+        if place is not None:
+            messages.error(request, _("Entry %(place)s of this subject is not as it was.") % {"place": place})
+        elif findings:
             messages.error(
-                request, _("Entry %(place)s of this subject is not as it was.") % {"place": findings[0][0]}
+                request, _("The log is not as it was, from this subject's last entry on. Verify the whole log.")
             )
         else:
             messages.success(request, _("Every entry of this subject is as it was, and none is missing."))
