@@ -206,7 +206,7 @@ class _Tiles:
 
 def _first_difference(level: int, index: int, held: bytes) -> int:
     """The first entry whose hash in a lowest tile is not its own; of a higher tile, the first that it stands for."""
-    first = index * Tile.WIDTH ** (level + 1)
+    first: int = index * Tile.WIDTH ** (level + 1)
     if level:
         return first
     rows = Entry.objects.filter(number__gte=first, number__lt=first + Tile.WIDTH).order_by("number")

@@ -166,7 +166,7 @@ class Mailbox:
         self.mails: list[tuple[list[str], bytes]] = []
         self.answer = "250 kept"
 
-    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
         if self.answer.startswith("250"):
             self.mails.append((envelope.rcpt_tos, envelope.original_content or b""))
         return self.answer

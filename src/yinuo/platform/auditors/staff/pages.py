@@ -81,7 +81,8 @@ def verify_subject(request: StaffRequest, number: int) -> HttpResponse:
             messages.error(request, _("Entry %(place)s of this subject is not as it was.") % {"place": place})
         elif findings:
             messages.error(
-                request, _("The log is not as it was, from this subject's last entry on. Verify the whole log.")
+                request,
+                _("The log is not as it was, from this subject's last entry on. Verify the whole log."),
             )
         else:
             messages.success(request, _("Every entry of this subject is as it was, and none is missing."))
