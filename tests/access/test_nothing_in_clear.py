@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.contracts.test_routes import ROUTES
+from tests.house_models import house_models
 from tests.people import make_office, make_staff, signed_in
 from yinuo.core.customers.public import CustomerDetails, sealed_details
 from yinuo.features.cases.models import Case, Message
@@ -144,7 +145,7 @@ def in_english(browser: Client) -> Client:
 
 def ids(room: str) -> list[str]:
     found = []
-    for model in apps.get_app_config(room).get_models():
+    for model in house_models(room):
         found += [str(row.pk) for row in model._default_manager.all()[:20] if isinstance(row.pk, UUID)]
     return found
 
@@ -234,9 +235,7 @@ def test_refused_and_failing_requests_repeat_nothing(
 
 def test_evidence_notices_and_stored_rows_hold_none(town: Town) -> None:
     """Whatever the rooms keep besides sealed bytes."""
-    for model in apps.get_models():
-        if not model.__module__.startswith("yinuo."):
-            continue
+    for model in house_models():
         for row in model._default_manager.all():
             values: dict[str, Any] = {
                 name: bytes(value).decode(errors="replace")

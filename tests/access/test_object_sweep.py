@@ -20,6 +20,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.contracts.test_routes import ROUTES, Route
+from tests.house_models import house_models
 from tests.people import make_office, make_staff, signed_in
 from yinuo.core.customers.public import CustomerDetails, sealed_details
 from yinuo.features.cases.models import Case
@@ -131,7 +132,7 @@ def here(db: None) -> UUID:
 def ids_of(app: str) -> dict[str, list[str]]:
     """Ids, numbers and codes of all rows of a room, by the kind of address part that can hold them."""
     found: dict[str, list[str]] = {"uuid": [], "int": [], "str": []}
-    for model in apps.get_app_config(app).get_models():
+    for model in house_models(app):
         for row in model._default_manager.all()[:40]:
             if isinstance(row.pk, UUID):
                 found["uuid"].append(str(row.pk))
@@ -174,7 +175,7 @@ def swept() -> Iterator[tuple[Route, Any]]:
 def state() -> dict[str, Any]:
     """Every row of our rooms, as it is, and what is on record."""
     rows: dict[str, Any] = {}
-    for model in apps.get_models():
+    for model in house_models():
         if WATCHED.search(model._meta.app_label):
             names = [field.attname for field in model._meta.concrete_fields if field.attname != "last_login"]
             rows[model._meta.label] = sorted(map(repr, model._default_manager.values_list(*names)))
