@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -47,16 +48,12 @@ def holders_of(
 
 def find_customer(values: list[Written]) -> Customer | None:
     """The one customer whom the values recognise beyond doubt, or None."""
-    by_kind = {value.kind: value.canonical for value in values}
-    for kind in _IDENTIFYING:
-        if kind in by_kind:
-            found = holders(field=kind.value, value=by_kind[kind])
-            if len(found) == 1:
-                return Customer.objects.get(pk=found.pop())
-    if Detail.Kind.NAME in by_kind:
-        named = holders(field=Detail.Kind.NAME.value, value=by_kind[Detail.Kind.NAME])
-        for kind in _CONTACT:
-            both = named & holders(field=kind.value, value=by_kind[kind]) if kind in by_kind else set()
-            if len(both) == 1:
-                return Customer.objects.get(pk=both.pop())
-    return None
+    asked = [value for value in values if value.kind in (*_IDENTIFYING, Detail.Kind.NAME, *_CONTACT)]
+    found: dict[str, set[UUID]] = defaultdict(set)
+    for holder, field in holders_of(readings=[(value.kind.value, value.canonical) for value in asked]):
+        found[field].add(holder)
+    named = found[Detail.Kind.NAME.value]
+    beyond_doubt = [found[kind.value] for kind in _IDENTIFYING]
+    beyond_doubt += [named & found[kind.value] for kind in _CONTACT]
+    known = next((holders.pop() for holders in beyond_doubt if len(holders) == 1), None)
+    return Customer.objects.get(pk=known) if known else None

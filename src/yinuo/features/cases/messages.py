@@ -17,6 +17,28 @@ def place_of(message_id: UUID) -> Place:
     return Place(table="cases_message", column="sealed", row=message_id)
 
 
+def compose_message(
+    *,
+    case: Case,
+    kind: Message.Kind,
+    text: str,
+    at: datetime,
+    names: Iterable[str],
+    channel: str = "",
+    author_id: UUID | None = None,
+) -> Message:
+    """
+    What was said, whole under seal and redacted; not stored yet.
+
+    Args:
+        names: every name of the customer that is known; they are taken out of the redacted text.
+    """
+    message = Message(case=case, kind=kind, channel=channel, author_id=author_id, at=at)
+    message.sealed = sealer_for(case.customer_id).seal(place=place_of(message.pk), value=text)
+    message.redacted = redact(text, names={*names})
+    return message
+
+
 def write_message(
     *,
     case: Case,
@@ -34,8 +56,14 @@ def write_message(
         names: as the customer wrote it this time; whoever writes, every name that we hold of the customer is
             taken out of the redacted text, too.
     """
-    message = Message(case=case, kind=kind, channel=channel, author_id=author_id, at=at)
-    message.sealed = sealer_for(case.customer_id).seal(place=place_of(message.pk), value=text)
-    message.redacted = redact(text, names={*names, *clear_names(case.customer_id)})
+    message = compose_message(
+        case=case,
+        kind=kind,
+        text=text,
+        at=at,
+        names={*names, *clear_names(case.customer_id)},
+        channel=channel,
+        author_id=author_id,
+    )
     message.save(force_insert=True)
     return message

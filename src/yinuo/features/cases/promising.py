@@ -20,12 +20,28 @@ def promise_duties(
     Args:
         starts_at: when the time begins; None for the moment at which the customer voiced the matter.
     """
+    tier = name_masks([case.customer_id])[case.customer_id][1]
+    made = make_promises(case=case, duties=duties, tier=tier, actor=actor, now=now, starts_at=starts_at)
+    case.save(update_fields=["attention_at"])
+    return made
+
+
+def make_promises(
+    *,
+    case: Case,
+    duties: Iterable[str],
+    tier: str,
+    actor: Actor,
+    now: datetime,
+    starts_at: datetime | None = None,
+) -> tuple[PromiseView, ...]:
+    """As ``promise_duties``, for a case that is stored afterwards and a customer whose tier is known."""
     circumstances = {
         "kind": case.kind,
         "level": case.level,
         "channel": case.source,
         "source": case.source,
-        "tier": name_masks([case.customer_id])[case.customer_id][1],
+        "tier": tier,
     }
     made = tuple(
         make_promise(
@@ -42,7 +58,6 @@ def promise_duties(
     )
     known = [case.attention_at] if case.attention_at else []
     case.attention_at = min([*known, *(promise.due_at for promise in made)], default=None)
-    case.save(update_fields=["attention_at"])
     return made
 
 

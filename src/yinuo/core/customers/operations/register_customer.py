@@ -19,11 +19,19 @@ from yinuo.platform.vault.public import new_owner, sealer_for, search_digests
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerRegistered:
-    """Who it is; ``is_new`` when nobody was recognised. ``name`` is clear: for redacting, not for keeping."""
+    """
+    Who it is.
+
+    Attributes:
+        is_new: nobody was recognised.
+        name, names: as they call themself now, and every spelling that we hold; clear, for redacting, not for keeping.
+    """
 
     id: UUID
     is_new: bool
     name: str
+    names: frozenset[str]
+    tier: str
 
 
 def register_customer(
@@ -55,7 +63,13 @@ def register_customer(
             customer = Customer(path=path, tier=tier, kind=kind, state=state)
             return _register(customer, values, details.name, actor, now)
         _add_missing(known, values, actor, now)
-        return CustomerRegistered(id=known.pk, is_new=False, name=details.name)
+        return CustomerRegistered(
+            id=known.pk,
+            is_new=False,
+            name=details.name,
+            names=_called(details.name) | clear_names(known.pk),
+            tier=known.tier,
+        )
 
 
 def _register(
@@ -74,7 +88,11 @@ def _register(
     )
     facts = {"details": ",".join(sorted(value.kind.value for value in values))}
     note(customer, "registered", actor=actor, now=now, facts=facts)
-    return CustomerRegistered(id=customer.pk, is_new=True, name=name)
+    return CustomerRegistered(id=customer.pk, is_new=True, name=name, names=_called(name), tier=customer.tier)
+
+
+def _called(name: str) -> frozenset[str]:
+    return frozenset({name} if name else ())
 
 
 def _add_missing(customer: Customer, values: list[Written], actor: Actor, now: datetime) -> None:

@@ -10,14 +10,14 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from yinuo.core.customers.public import CustomerDetails, clear_names, register_customer
+from yinuo.core.customers.public import CustomerDetails, register_customer
 from yinuo.core.promises.public import PromiseView
 from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseOpened
-from yinuo.features.cases.messages import write_message
+from yinuo.features.cases.messages import compose_message
 from yinuo.features.cases.models import LIVING, Case, Kind, Level, Message, Source
 from yinuo.features.cases.numbering import next_number
-from yinuo.features.cases.promising import promise_duties
+from yinuo.features.cases.promising import make_promises
 from yinuo.features.cases.suggesting import suggest
 from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.tracking import digest_of
@@ -87,14 +87,12 @@ def open_case(
         owner = _choose_owner(received_by) if assign else None
         token = secrets.token_urlsafe(24)
         starts_at = voiced_at or now
-        case = Case.objects.create(
+        case = Case(
             number=next_number(kind, starts_at),
             kind=kind,
             source=source,
             level=level,
-            subject=redact(subject.strip() or said, names={who.name, *clear_names(who.id)})[
-                : rules.LONGEST_SUBJECT
-            ],
+            subject=redact(subject.strip() or said, names=who.names)[: rules.LONGEST_SUBJECT],
             customer_id=who.id,
             path=owner.node_path if owner and owner.node_path else received_by,
             owner_id=owner.id if owner else None,
@@ -103,17 +101,19 @@ def open_case(
             tracking_digest=digest_of(token),
             external_id=external_id,
         )
-        _record(case, actor, now)
-        message = write_message(
+        message = compose_message(
             case=case,
             kind=Message.Kind.CUSTOMER,
             text=f"{subject.strip()}\n\n{said}" if subject.strip() else said,
             at=starts_at,
             channel=source,
-            names=[who.name],
+            names=who.names,
         )
         case.suggested = suggest(subject=case.subject, text=message.redacted)
-        promises = _promise(case, actor, now)
+        _record(case, actor, now)
+        promises = make_promises(case=case, duties=_duties(case), tier=who.tier, actor=actor, now=now)
+        case.save(force_insert=True)
+        message.save(force_insert=True)
         tell_screens(case)
         publish(
             CaseOpened(
@@ -168,10 +168,9 @@ def _record(case: Case, actor: Actor, now: datetime) -> None:
     )
 
 
-def _promise(case: Case, actor: Actor, now: datetime) -> tuple[PromiseView, ...]:
-    duties = [
+def _duties(case: Case) -> list[str]:
+    owed = (
         rules.response_duty(kind=case.kind, source=case.source),
         rules.decision_duty(kind=case.kind, source=case.source),
-    ]
-    case.save(update_fields=["suggested"])
-    return promise_duties(case=case, duties=[duty for duty in duties if duty], actor=actor, now=now)
+    )
+    return [duty for duty in owed if duty]
