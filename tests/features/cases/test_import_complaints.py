@@ -180,16 +180,14 @@ def test_what_many_rows_share_is_right_for_each_of_them(bank: Bank, tmp_path: Pa
 def test_an_import_that_another_one_overtook_takes_the_rest(
     bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    run(write(tmp_path / "other.csv", [one(Complaint_ID="1")]))
     path = write(tmp_path / "file.csv", [one(Complaint_ID="1"), one(Complaint_ID="2")])
     real, looks = take_cases._fresh, []
 
     def overtaken(cases: Sequence[PastCase], source: str) -> list[PastCase]:
         looks.append(1)
-        if len(looks) == 1:  # it looked before the other one had committed
-            found = list(cases)
-            run(write(tmp_path / "other.csv", [one(Complaint_ID="1")]))
-            return found
-        return real(cases, source)
+        # The first time it looked before the other one had committed.
+        return list(cases) if len(looks) == 1 else real(cases, source)
 
     monkeypatch.setattr(take_cases, "_fresh", overtaken)
     assert run(path)[0] == Imported(taken=1, known=1)
