@@ -39,10 +39,46 @@ ISSUES = (
     "Attempts to collect debt not owed",
     "Problem with a purchase shown on your statement",
 )
-WORDS = (
-    "the account was charged twice and nobody called back although we wrote several letters about the payment"
-    " to the branch and asked them to correct what the report says before the loan is due XXXX on the statement"
-).split()
+WORDS = [
+    "the",
+    "account",
+    "was",
+    "charged",
+    "twice",
+    "and",
+    "nobody",
+    "called",
+    "back",
+    "although",
+    "we",
+    "wrote",
+    "several",
+    "letters",
+    "about",
+    "the",
+    "payment",
+    "to",
+    "the",
+    "branch",
+    "and",
+    "asked",
+    "them",
+    "to",
+    "correct",
+    "what",
+    "the",
+    "report",
+    "says",
+    "before",
+    "the",
+    "loan",
+    "is",
+    "due",
+    "XXXX",
+    "on",
+    "the",
+    "statement",
+]
 WITH_WORDS = 0.19  # the share of published complaints whose own words are published
 
 
@@ -50,7 +86,7 @@ def write(path: Path, rows: int) -> None:
     """Made-up complaints, as long and as mixed as published ones."""
     from yinuo.features.cases.importing.cfpb import COLUMNS
 
-    chance = random.Random(7)  # noqa: S311 - the same file every time
+    chance = random.Random(7)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
