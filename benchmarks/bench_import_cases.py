@@ -39,46 +39,10 @@ ISSUES = (
     "Attempts to collect debt not owed",
     "Problem with a purchase shown on your statement",
 )
-WORDS = [
-    "the",
-    "account",
-    "was",
-    "charged",
-    "twice",
-    "and",
-    "nobody",
-    "called",
-    "back",
-    "although",
-    "we",
-    "wrote",
-    "several",
-    "letters",
-    "about",
-    "the",
-    "payment",
-    "to",
-    "the",
-    "branch",
-    "and",
-    "asked",
-    "them",
-    "to",
-    "correct",
-    "what",
-    "the",
-    "report",
-    "says",
-    "before",
-    "the",
-    "loan",
-    "is",
-    "due",
-    "XXXX",
-    "on",
-    "the",
-    "statement",
-]
+SENTENCE = (
+    "the account was charged twice and nobody called back although we wrote several letters about the payment"
+    " to the branch and asked them to correct what the report says before the loan is due XXXX on the statement"
+)
 WITH_WORDS = 0.19  # the share of published complaints whose own words are published
 
 
@@ -92,7 +56,7 @@ def write(path: Path, rows: int) -> None:
         writer.writerow(COLUMNS)
         for number in range(rows):
             year, month, day = 2012 + number % 12, 1 + number % 12, 1 + number % 28
-            words = " ".join(chance.choices(WORDS, k=180)) if chance.random() < WITH_WORDS else ""
+            words = " ".join(chance.choices(SENTENCE.split(), k=180)) if chance.random() < WITH_WORDS else ""
             writer.writerow(
                 [
                     f"{year}-{month:02}-{day:02}",
