@@ -10,6 +10,14 @@ from yinuo.features.cases.importing.import_complaints import (
     import_complaints,
     look_through_complaints,
 )
+from yinuo.features.cases.importing.own.judging import Refusal
+from yinuo.features.cases.importing.own.looking import (
+    CasesFound,
+    CasesTaken,
+    look_through_cases,
+    take_over_cases,
+)
+from yinuo.features.cases.importing.own.template import template_as_csv
 from yinuo.features.cases.importing.portion import Refused
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
@@ -47,11 +55,14 @@ __all__ = [
     "CaseOpened",
     "CaseResolved",
     "CaseWithdrawn",
+    "CasesFound",
+    "CasesTaken",
     "Classification",
     "Imported",
     "Kind",
     "Level",
     "OpenedCase",
+    "Refusal",
     "Refused",
     "Source",
     "add_customer_message",
@@ -60,6 +71,7 @@ __all__ = [
     "classify_case",
     "counts",
     "import_complaints",
+    "look_through_cases",
     "look_through_complaints",
     "may_read_case",
     "may_review",
@@ -75,5 +87,7 @@ __all__ = [
     "request_review",
     "resolve_case",
     "soonest",
+    "take_over_cases",
+    "template_as_csv",
     "withdraw_case",
 ]
