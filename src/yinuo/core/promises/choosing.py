@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from yinuo.core.promises.conditions import BRANCH
 from yinuo.core.promises.matching import Candidate, choose
 from yinuo.core.promises.models import PolicyVersion
+from yinuo.core.promises.shelf import Known
 
 
 def valid_versions(*, at: datetime) -> QuerySet[PolicyVersion]:
@@ -30,9 +31,19 @@ def version_for_duty(
     *, duty: str, circumstances: Mapping[str, str], path: str, at: datetime
 ) -> PolicyVersion | None:
     """What applies to a duty at a moment, among the policies that compete for it; see ``matching``."""
-    versions = {version.policy_id: version for version in valid_versions(at=at).filter(policy__duty=duty)}
+    valid = [
+        Known(version=version, terms=version.terms)
+        for version in valid_versions(at=at).filter(policy__duty=duty)
+    ]
+    chosen = fitting(valid, circumstances=circumstances, path=path)
+    return chosen.version if chosen else None
+
+
+def fitting(valid: Iterable[Known], *, circumstances: Mapping[str, str], path: str) -> Known | None:
+    """Of versions of policies that compete, the one that applies."""
+    versions = {one.version.policy_id: one for one in valid}
     chosen = choose(
-        candidates=[Candidate(code=code, terms=version.terms) for code, version in versions.items()],
+        candidates=[Candidate(code=code, terms=one.terms) for code, one in versions.items()],
         circumstances={BRANCH: path, **circumstances},
     )
     return versions[chosen.code] if chosen else None
