@@ -10,15 +10,17 @@ from django.db.models import Q, QuerySet
 from yinuo.core.promises.conditions import BRANCH
 from yinuo.core.promises.matching import Candidate, choose
 from yinuo.core.promises.models import PolicyVersion
-from yinuo.core.promises.shelf import Known
+
+
+def published_versions() -> QuerySet[PolicyVersion]:
+    """The versions that are in force, were, or will be, with their policies."""
+    return PolicyVersion.objects.filter(state=PolicyVersion.State.PUBLISHED).select_related("policy")
 
 
 def valid_versions(*, at: datetime) -> QuerySet[PolicyVersion]:
     """The versions that are valid at a moment, with their policies."""
     return (
-        PolicyVersion.objects.filter(state=PolicyVersion.State.PUBLISHED, valid_from__lte=at)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at))
-        .select_related("policy")
+        published_versions().filter(valid_from__lte=at).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at))
     )
 
 
@@ -31,19 +33,16 @@ def version_for_duty(
     *, duty: str, circumstances: Mapping[str, str], path: str, at: datetime
 ) -> PolicyVersion | None:
     """What applies to a duty at a moment, among the policies that compete for it; see ``matching``."""
-    valid = [
-        Known(version=version, terms=version.terms)
-        for version in valid_versions(at=at).filter(policy__duty=duty)
-    ]
-    chosen = fitting(valid, circumstances=circumstances, path=path)
-    return chosen.version if chosen else None
+    return best_of(valid_versions(at=at).filter(policy__duty=duty), circumstances=circumstances, path=path)
 
 
-def fitting(valid: Iterable[Known], *, circumstances: Mapping[str, str], path: str) -> Known | None:
-    """Of versions of policies that compete, the one that applies."""
-    versions = {one.version.policy_id: one for one in valid}
+def best_of(
+    valid: Iterable[PolicyVersion], *, circumstances: Mapping[str, str], path: str
+) -> PolicyVersion | None:
+    """The version that applies, among those that are valid."""
+    versions = {version.policy_id: version for version in valid}
     chosen = choose(
-        candidates=[Candidate(code=code, terms=one.terms) for code, one in versions.items()],
+        candidates=[Candidate(code=code, terms=version.terms) for code, version in versions.items()],
         circumstances={BRANCH: path, **circumstances},
     )
     return versions[chosen.code] if chosen else None

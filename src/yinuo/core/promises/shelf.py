@@ -14,22 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from yinuo.core.promises.choosing import published_versions
 from yinuo.core.promises.models import PolicyEdition, PolicyVersion
-from yinuo.core.promises.terms import Terms
-
-
-@dataclass(frozen=True, kw_only=True)
-class Known:
-    """A published version, read."""
-
-    version: PolicyVersion
-    terms: Terms
-
-    def is_valid(self, at: datetime) -> bool:
-        """Whether it says something about a moment."""
-        version = self.version
-        began = version.valid_from is not None and version.valid_from <= at
-        return began and (version.valid_to is None or at < version.valid_to)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,17 +28,15 @@ class Shelf:
     """
 
     edition: UUID | None
-    versions: tuple[Known, ...]
+    versions: tuple[PolicyVersion, ...]
 
-    def of_policy(self, code: str, *, at: datetime) -> Known | None:
+    def of_policy(self, code: str, *, at: datetime) -> PolicyVersion | None:
         """What one policy says at a moment."""
-        return next(
-            (one for one in self.versions if one.version.policy_id == code and one.is_valid(at)), None
-        )
+        return next((one for one in self.versions if one.policy_id == code and _is_valid(one, at)), None)
 
-    def for_duty(self, duty: str, *, at: datetime) -> Iterator[Known]:
+    def for_duty(self, duty: str, *, at: datetime) -> Iterator[PolicyVersion]:
         """What the policies that compete for a duty say at a moment."""
-        return (one for one in self.versions if one.version.policy.duty == duty and one.is_valid(at))
+        return (one for one in self.versions if one.policy.duty == duty and _is_valid(one, at))
 
 
 class _Memory:
@@ -69,10 +53,11 @@ def known_shelf() -> Shelf:
 def read_shelf() -> Shelf:
     """Read the policies anew. The name first: what changes in between makes it an old one."""
     edition = PolicyEdition.objects.values_list("name", flat=True).first()
-    published = PolicyVersion.objects.filter(state=PolicyVersion.State.PUBLISHED).select_related("policy")
-    shelf = Shelf(
-        edition=edition,
-        versions=tuple(Known(version=version, terms=version.terms) for version in published),
-    )
+    shelf = Shelf(edition=edition, versions=tuple(published_versions()))
     _Memory.shelf = shelf
     return shelf
+
+
+def _is_valid(version: PolicyVersion, at: datetime) -> bool:
+    began = version.valid_from is not None and version.valid_from <= at
+    return began and (version.valid_to is None or at < version.valid_to)

@@ -7,10 +7,10 @@ from yinuo.features.cases.evidence import register_wordings as register_evidence
 from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
 from yinuo.features.cases.importing.import_complaints import (
     Imported,
-    Refused,
     import_complaints,
     look_through_complaints,
 )
+from yinuo.features.cases.importing.portion import Refused
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
 from yinuo.features.cases.operations.add_note import add_note

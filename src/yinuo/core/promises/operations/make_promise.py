@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.promises import rules
 from yinuo.core.promises.arranging import arrange, wake_for
-from yinuo.core.promises.choosing import fitting
+from yinuo.core.promises.choosing import best_of
 from yinuo.core.promises.inserting import insert_promise
 from yinuo.core.promises.keeping import calendar_for, keeper_for
-from yinuo.core.promises.models import Promise
-from yinuo.core.promises.shelf import Known, Shelf, known_shelf, read_shelf
+from yinuo.core.promises.models import PolicyVersion, Promise
+from yinuo.core.promises.shelf import Shelf, known_shelf, read_shelf
 from yinuo.core.promises.views import PromiseView, view_of
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
@@ -58,8 +58,8 @@ def make_promise(
     require_transaction("promise.made")
     shelf = known_shelf()
     while True:
-        known = _known(shelf, duty, policy, circumstances or {}, path, starts_at)
-        promise = _promise(known, subject, path, owner_id, starts_at, now) if known else None
+        version = _version(shelf, duty, policy, circumstances or {}, path, starts_at)
+        promise = _promise(version, subject, path, owner_id, starts_at, now) if version else None
         if promise is not None and insert_promise(promise, edition=shelf.edition):
             break
         newer = read_shelf()
@@ -83,24 +83,24 @@ def make_promise(
     return view_of(promise, now=now)
 
 
-def _known(
+def _version(
     shelf: Shelf, duty: str, policy: str, circumstances: Mapping[str, str], path: str, at: datetime
-) -> Known | None:
+) -> PolicyVersion | None:
     if policy:
         return shelf.of_policy(policy, at=at)
-    return fitting(shelf.for_duty(duty, at=at), circumstances=circumstances, path=path)
+    return best_of(shelf.for_duty(duty, at=at), circumstances=circumstances, path=path)
 
 
 def _promise(
-    known: Known, subject: str, path: str, owner_id: UUID | None, starts_at: datetime, now: datetime
+    version: PolicyVersion, subject: str, path: str, owner_id: UUID | None, starts_at: datetime, now: datetime
 ) -> Promise:
-    terms = known.terms
+    terms = version.terms
     calendar = calendar_for(terms, at=now)
     keeper = keeper_for(terms, calendar_version=calendar, at=starts_at)
     timing = rules.timing(start=starts_at, terms=terms, keeper=keeper)
     promise = Promise(
-        version=known.version,
-        policy=known.version.policy,
+        version=version,
+        policy=version.policy,
         subject=subject,
         path=path,
         owner_id=owner_id,

@@ -46,7 +46,7 @@ DROP FUNCTION audit_append(text, integer, bytea, uuid, timestamptz, text, text, 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0005_verification'),
+        ('audit', '0007_linked_checkpoints'),
     ]
 
     operations = [
