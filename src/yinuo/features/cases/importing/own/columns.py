@@ -6,7 +6,7 @@ from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.platform.tables.public import Columns
 
 HEADS: dict[str, tuple[str, ...]] = {
-    "number": ("编号", "案件编号", "原编号", "投诉编号", "工单号", "number", "case number", "id"),
+    "number": ("编号", "工单号", "案件编号", "原编号", "投诉编号", "number", "case number", "id"),
     "text": ("内容", "投诉内容", "诉求内容", "问题描述", "text", "description"),
     "voiced": ("提出时间", "受理时间", "投诉时间", "来电时间", "received at", "voiced at"),
     "subject": ("标题", "主题", "subject", "title"),
