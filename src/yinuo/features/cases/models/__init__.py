@@ -5,6 +5,7 @@ from yinuo.features.cases.models.case import Case
 from yinuo.features.cases.models.decision import Proposal
 from yinuo.features.cases.models.imports import CaseImport
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
+from yinuo.features.cases.models.letters import Delivery, Letter
 from yinuo.features.cases.models.message import Message
 from yinuo.features.cases.models.rating import Rating
 from yinuo.features.cases.models.tracking import TrackingKey
@@ -18,8 +19,10 @@ __all__ = [
     "Case",
     "CaseImport",
     "CustomerSession",
+    "Delivery",
     "Demand",
     "Kind",
+    "Letter",
     "Level",
     "Link",
     "Merge",

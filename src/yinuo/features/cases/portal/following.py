@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases import queries
 from yinuo.features.cases.customer_queries import rating_of, wish_of
+from yinuo.features.cases.letters.delivering import note_download
 from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.models import State
 from yinuo.features.cases.operations.add_to_case import add_to_case
@@ -119,6 +120,7 @@ def file_page(request: PageRequest, token: str, file_id: UUID) -> HttpResponse:
         return redirect("portal:follow", token=token)
     if file is None:
         raise Http404
+    note_download(case_id=case.id, file_id=file_id, now=request.now)
     return download(file)
 
 

@@ -12,6 +12,7 @@ from yinuo.features.cases import classification, queries
 from yinuo.features.cases.bonds import bonds_of
 from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.deciding import way_to_decision
+from yinuo.features.cases.models import Kind, State
 from yinuo.features.cases.queries import CaseDetail
 from yinuo.features.cases.roles import HANDLERS, READERS
 from yinuo.features.cases.staff.stream import stream_of
@@ -53,6 +54,9 @@ def show_case(
         "open_promise": next((promise for promise in case.promises if promise.is_open), None),
         "sealed": sum(record.number is not None for record in case.records),
         "colleagues": _colleagues(request) if may_handle else (),
+        "may_write_letter": request.actor.has(*HANDLERS)
+        and case.kind == Kind.COMPLAINT
+        and case.state in (State.ANSWERED, State.RESOLVED),
         "causes": classification.names(classification.CAUSE),
         **way_to_decision(case.id, may_handle=may_handle, actor=request.actor, now=request.now),
         "details": sealed_details(customer_id=case.customer.id),

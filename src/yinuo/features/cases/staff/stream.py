@@ -76,6 +76,8 @@ _WORDINGS = {
     "promise.extended": (_("%(promise)s: more time, by a second person's leave"), "warn"),
     "promise.moved": (_("%(promise)s applies now: the level changed"), "warn"),
     "case.resolved": (_("Resolved · cause: %(cause)s"), "good"),
+    "case.letter_issued": (_("Decision letter issued"), "good"),
+    "case.letter_delivery": (_("Decision letter: an attempt to deliver it was recorded"), ""),
     "case.reopened": (_("Taken up again in a new round: %(named)s"), ""),
     "case.review_requested": (_("Review by the superior unit: %(named)s"), "warn"),
     "case.merged": (_("Merged into %(named)s"), ""),

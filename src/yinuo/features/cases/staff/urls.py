@@ -9,6 +9,7 @@ from yinuo.features.cases.staff import (
     deciding,
     desk,
     importing,
+    letters,
     new,
     queue,
     relating,
@@ -39,5 +40,7 @@ urlpatterns = [
     path("cases/<str:number>/proposal-answer/", deciding.answer_offer, name="proposal_answer"),
     path("cases/<str:number>/pause/", deciding.pause, name="pause"),
     path("cases/<str:number>/resume/", deciding.resume, name="resume"),
+    path("cases/<str:number>/letter/", letters.letter_page, name="letter"),
+    path("cases/<str:number>/letter/<uuid:letter_id>/delivery/", letters.delivery, name="delivery"),
     path("cases/<str:number>/extend/", deciding.extend, name="extend"),
 ]
