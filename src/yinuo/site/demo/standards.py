@@ -1,4 +1,4 @@
-"""A shorter standard and a changed calendar that wait for a second person, so that their pages have something to show."""
+"""A shorter standard and a changed calendar that wait for a second person."""
 
 from __future__ import annotations
 
