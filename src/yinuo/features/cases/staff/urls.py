@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from yinuo.features.cases.staff import actions, case, classifying, deciding, desk, new, queue, relating
+from yinuo.features.cases.staff import (
+    actions,
+    case,
+    classifying,
+    deciding,
+    desk,
+    helping,
+    new,
+    queue,
+    relating,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +23,10 @@ urlpatterns = [
     path("cases/desk/", desk.desk_page, name="desk"),
     path("cases/desk/reassign/", desk.reassign, name="reassign"),
     path("cases/new/", new.new_page, name="new"),
+    path("tasks/", helping.my_tasks_page, name="my_tasks"),
+    path("tasks/<uuid:task_id>/", helping.task_page, name="task"),
+    path("tasks/<uuid:task_id>/<slug:act>/", helping.act_on_task, name="act_on_task"),
+    path("cases/<str:number>/ask/", helping.ask_page, name="ask"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/reply/", actions.reply, name="reply"),
     path("cases/<str:number>/note/", actions.note, name="note"),
