@@ -8,10 +8,10 @@ from yinuo.features.cases.helping_notices import on_task_alarms, register_task_w
 from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
 from yinuo.features.cases.importing.import_complaints import (
     Imported,
-    Refused,
     import_complaints,
     look_through_complaints,
 )
+from yinuo.features.cases.importing.portion import Refused
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
 from yinuo.features.cases.operations.add_note import add_note

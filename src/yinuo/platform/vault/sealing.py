@@ -139,6 +139,25 @@ def sealer_for(owner: UUID) -> Sealer:
     return Sealer(owner=owner, version=row.version, key=key)
 
 
+def sealers_for(owners: Iterable[UUID]) -> dict[UUID, Sealer]:
+    """
+    The newest keys of many people, for imports: one query, and one call to a remote provider, for all of them.
+
+    Raises:
+        CannotOpen: the key of one of them was destroyed.
+        CannotUseKeys: the provider of the wrapping key does not answer.
+    """
+    wanted = set(owners)
+    keys = keys_of(wanted) if wanted else {}
+    newest = dict(sorted(keys))  # of several versions of one owner the last one stays
+    if wanted - newest.keys():
+        raise CannotOpen("The key of this person's data was destroyed; nothing can be sealed for them.")
+    return {
+        owner: Sealer(owner=owner, version=version, key=keys[owner, version])
+        for owner, version in newest.items()
+    }
+
+
 def unlock(owners: Iterable[UUID]) -> Opened:
     """The means to open values of ``owners``: one query, and one call to a remote provider, for all of them."""
     return Opened(keys_of(owners))

@@ -32,6 +32,9 @@ def import_complaints(
     form: Annotated[  # noqa: ARG001 - one form so far, named so that a second one changes no script
         Format, typer.Option("--format", help="The form of the file.")
     ] = Format.CFPB,
+    processes: Annotated[
+        int, typer.Option(min=1, max=64, help="How many processes seal and redact at once.")
+    ] = 1,
 ) -> None:
     """Import past complaints, each once; may be interrupted and started again. Exit code 65: rows were refused."""
     with at_work():
@@ -41,7 +44,12 @@ def import_complaints(
         found = cases.look_through_complaints(path=file)
         with Progress(f"Importing {found.total} complaints").of(found.total) as progress:
             done = cases.import_complaints(
-                file=found, actor=SYSTEM, now=datetime.now(UTC), refuse=_say_refused, step=progress.advance
+                file=found,
+                actor=SYSTEM,
+                now=datetime.now(UTC),
+                refuse=_say_refused,
+                step=progress.advance,
+                processes=processes,
             )
         typer.echo(f"Taken: {done.taken}. Already there: {done.known}. Refused: {done.refused}.")
         if done.refused:
