@@ -13,6 +13,10 @@ def register_wordings() -> None:
         {
             "case.opened": _("Received"),
             "case.imported": _("Taken over from an earlier system"),
+            "case.import_checked": _("File of past cases looked through"),
+            "case.import_confirmed": _("File of past cases confirmed"),
+            "case.import_given_up": _("File of past cases given up"),
+            "case.import_done": _("File of past cases taken over"),
             "case.assigned": _("Handed to a specialist"),
             "case.response_sent": _("Answer sent"),
             "case.note_added": _("Internal note written"),

@@ -11,6 +11,14 @@ from yinuo.features.cases.importing.import_complaints import (
     import_complaints,
     look_through_complaints,
 )
+from yinuo.features.cases.importing.own.judging import Refusal
+from yinuo.features.cases.importing.own.looking import (
+    CasesFound,
+    CasesTaken,
+    look_through_cases,
+    take_over_cases,
+)
+from yinuo.features.cases.importing.own.template import template_as_csv
 from yinuo.features.cases.importing.portion import Refused
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
@@ -52,11 +60,14 @@ __all__ = [
     "CaseOpened",
     "CaseResolved",
     "CaseWithdrawn",
+    "CasesFound",
+    "CasesTaken",
     "Classification",
     "Imported",
     "Kind",
     "Level",
     "OpenedCase",
+    "Refusal",
     "Refused",
     "Source",
     "add_customer_message",
@@ -68,6 +79,7 @@ __all__ = [
     "decline_task",
     "give_task",
     "import_complaints",
+    "look_through_cases",
     "look_through_complaints",
     "may_read_case",
     "may_review",
@@ -86,5 +98,7 @@ __all__ = [
     "request_review",
     "resolve_case",
     "soonest",
+    "take_over_cases",
+    "template_as_csv",
     "withdraw_case",
 ]

@@ -3,6 +3,7 @@
 from yinuo.features.cases.models.bonds import Link, Merge
 from yinuo.features.cases.models.case import Case
 from yinuo.features.cases.models.decision import Proposal
+from yinuo.features.cases.models.imports import CaseImport
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
 from yinuo.features.cases.models.message import Message
 from yinuo.features.cases.models.rating import Rating
@@ -16,6 +17,7 @@ __all__ = [
     "LIVING",
     "AnswerBy",
     "Case",
+    "CaseImport",
     "CustomerSession",
     "Demand",
     "Kind",
