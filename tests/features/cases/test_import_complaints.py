@@ -184,10 +184,10 @@ def test_an_import_that_another_one_overtook_takes_the_rest(
     path = write(tmp_path / "file.csv", [one(Complaint_ID="1"), one(Complaint_ID="2")])
     real, looks = take_cases._fresh, []
 
-    def overtaken(cases: Sequence[PastCase], source: str) -> list[PastCase]:
+    def overtaken(cases: Sequence[PastCase]) -> list[PastCase]:
         looks.append(1)
         # The first time it looked before the other one had committed.
-        return list(cases) if len(looks) == 1 else real(cases, source)
+        return list(cases) if len(looks) == 1 else real(cases)
 
     monkeypatch.setattr(take_cases, "_fresh", overtaken)
     assert run(path)[0] == Imported(taken=1, known=1)

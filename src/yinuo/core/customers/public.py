@@ -60,7 +60,12 @@ from yinuo.core.customers.queries import (
     portrait,
     search_customers,
 )
-from yinuo.core.customers.queries.recognising import Contact, contact_of, customer_with_number
+from yinuo.core.customers.queries.recognising import (
+    Contact,
+    contact_of,
+    customer_with_number,
+    customers_with_numbers,
+)
 from yinuo.core.customers.revealing import (
     SealedDetail,
     find_detail,
@@ -113,6 +118,7 @@ __all__ = [
     "contact_of",
     "customer_list",
     "customer_with_number",
+    "customers_with_numbers",
     "deliver_code",
     "dismiss_duplicate",
     "duplicates",

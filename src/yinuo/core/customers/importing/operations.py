@@ -13,13 +13,14 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from yinuo.core.customers.importing.bulk import take_batch
-from yinuo.core.customers.importing.checking import Candidate, Refusal, check_line, mask_cell
+from yinuo.core.customers.importing.checking import Candidate, Refusal, check_line
 from yinuo.core.customers.importing.reading import form_of, read_lines
 from yinuo.core.customers.models import Import, ImportProblem
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, nodes
 from yinuo.platform.jobs.public import portions, transaction
+from yinuo.platform.tables.public import mask_cell
 from yinuo.platform.vault.public import Place, new_owner, unlock
 
 BATCH = 1_000

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import Standard
-from yinuo.features.cases.models import Kind, Level
+from yinuo.features.cases.models import Kind, Level, Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,8 @@ class PastCase:
         line: of the file.
         external_id: the number under which the other system knows it; once for each source.
         is_common: the text stands in many cases alike, and says nothing personal.
-        customer_id: whose it is; None where the file does not say.
+        customer_id: whose it is, where the file names a customer of ours.
+        person: who it is otherwise, as the file says; None where it says nothing.
         path: the organisation node that it belongs to.
         outcome: how it ended, in the words of the other system's form.
     """
@@ -53,10 +55,12 @@ class PastCase:
     text: str
     path: str
     voiced_at: datetime
+    source: str = Source.CFPB
     kind: str = Kind.COMPLAINT
     level: str = Level.ORDINARY
     is_common: bool = False
     customer_id: UUID | None = None
+    person: CustomerDetails | None = None
     owner_id: UUID | None = None
     owed: tuple[Owed, ...] = ()
     answer: Answer | None = None

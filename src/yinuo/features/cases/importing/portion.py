@@ -39,7 +39,6 @@ def take_portion(
     from yinuo.features.cases.importing.cfpb import read_complaint
     from yinuo.features.cases.importing.judging import case_of
     from yinuo.features.cases.importing.take_cases import take_cases
-    from yinuo.features.cases.models import Source
     from yinuo.kernel.errors import DomainError
 
     promises = PromisesTakenOver(actor=actor, now=now)
@@ -55,5 +54,5 @@ def take_portion(
                 )
             except DomainError as error:
                 refused.append(Refused(line=record.line, reason=str(error)))
-    done = take_cases(cases=cases, source=Source.CFPB, promises=promises, actor=actor, now=now)
+    done = take_cases(cases=cases, promises=promises, actor=actor, now=now)
     return Portion(taken=done.taken, known=done.known, refused=tuple(refused))

@@ -8,6 +8,7 @@ alarms, and a chain of evidence of its own. No event is published: what happened
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from yinuo.core.customers.public import clear_names, register_unnamed
+from yinuo.core.customers.public import clear_names, register_customer, register_unnamed
 from yinuo.core.promises.public import PromisesTakenOver
 from yinuo.features.cases import rules
 from yinuo.features.cases.importing.past import PastCase
@@ -36,6 +37,7 @@ _CASE = (
     "id",
     "number",
     "kind",
+    "source",
     "level",
     "state",
     "subject",
@@ -52,7 +54,7 @@ _CASE = (
     "tracking_digest",
     "external_id",
 )
-_MESSAGE = ("id", "case_id", "kind", "author_id", "at", "sealed", "redacted")
+_MESSAGE = ("id", "case_id", "kind", "channel", "author_id", "at", "sealed", "redacted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,7 @@ class Taken:
 
 
 def take_cases(
-    *, cases: Sequence[PastCase], source: str, promises: PromisesTakenOver, actor: Actor, now: datetime
+    *, cases: Sequence[PastCase], promises: PromisesTakenOver, actor: Actor, now: datetime
 ) -> Taken:
     """
     Take over those whose number this source has not brought yet; the same batch again takes nothing.
@@ -73,36 +75,36 @@ def take_cases(
         promises: of this batch; it chose the standards that the cases are owed by.
     """
     try:
-        return _take(cases, source, promises, actor, now)
+        return _take(cases, promises, actor, now)
     except IntegrityError as error:
         if "imported_once" not in str(error):
             raise
         # Another import took one of these numbers meanwhile: now it is known.
-        return _take(cases, source, promises, actor, now)
+        return _take(cases, promises, actor, now)
 
 
-def _take(
-    cases: Sequence[PastCase], source: str, promises: PromisesTakenOver, actor: Actor, now: datetime
-) -> Taken:
+def _take(cases: Sequence[PastCase], promises: PromisesTakenOver, actor: Actor, now: datetime) -> Taken:
     promises.forget()
     with transaction():
-        fresh = _fresh(cases, source)
+        fresh = _fresh(cases)
         if fresh:
-            _Batch(fresh, source, promises, actor, now).store()
+            _Batch(fresh, promises, actor, now).store()
             for path in {one.path for one in fresh}:
                 announce("cases", reach=path)
     return Taken(taken=len(fresh), known=len(cases) - len(fresh))
 
 
-def _fresh(cases: Sequence[PastCase], source: str) -> list[PastCase]:
+def _fresh(cases: Sequence[PastCase]) -> list[PastCase]:
     """Those that are not there yet, in the order of their numbers: two imports wait for each other in turn."""
-    by_number: dict[str, PastCase] = {}
+    by_number: dict[tuple[str, str], PastCase] = {}
     for one in cases:
-        by_number.setdefault(one.external_id, one)
-    there = Case.objects.filter(source=source, external_id__in=list(by_number))
-    for known in there.values_list("external_id", flat=True):
-        del by_number[known]
-    return [by_number[number] for number in sorted(by_number)]
+        by_number.setdefault((one.source, one.external_id), one)
+    for source in {source for source, _number in by_number}:
+        numbers = [number for of, number in by_number if of == source]
+        there = Case.objects.filter(source=source, external_id__in=numbers)
+        for known in there.values_list("external_id", flat=True):
+            del by_number[source, known]
+    return [by_number[key] for key in sorted(by_number)]
 
 
 class _Batch:
@@ -111,15 +113,13 @@ class _Batch:
     def __init__(
         self,
         cases: Sequence[PastCase],
-        source: str,
         promises: PromisesTakenOver,
         actor: Actor,
         now: datetime,
     ) -> None:
-        self._cases, self._source, self._promises = cases, source, promises
-        self._actor, self._now = actor, now
-        self._case_form = RowForm(Case(source=source, opened_at=now), varying=_CASE)
-        self._message_form = RowForm(Message(channel=source), varying=_MESSAGE)
+        self._cases, self._promises, self._actor, self._now = cases, promises, actor, now
+        self._case_form = RowForm(Case(opened_at=now), varying=_CASE)
+        self._message_form = RowForm(Message(), varying=_MESSAGE)
         self._case_rows: list[bytes] = []
         self._messages: list[bytes] = []
         self._entries: list[NewEntry] = []
@@ -127,7 +127,7 @@ class _Batch:
     def store(self) -> None:
         """Seal, redact and promise; then write it all."""
         sealers = self._sealers()
-        named = {one.customer_id for one in self._cases if one.customer_id}
+        named = {sealer.owner for one, sealer in zip(self._cases, sealers, strict=True) if _is_named(one)}
         names = {customer: clear_names(customer) for customer in named}
         serials = _draw_serials(len(self._cases))
         for one, sealer, serial in zip(self._cases, sealers, serials, strict=True):
@@ -139,13 +139,23 @@ class _Batch:
 
     def _sealers(self) -> list[Sealer]:
         """For each case the key of its customer; whoever has no record gets one."""
-        known = sealers_for({one.customer_id for one in self._cases if one.customer_id})
-        made = {}
-        for path in sorted({one.path for one in self._cases if not one.customer_id}):
-            count = sum(one.path == path and not one.customer_id for one in self._cases)
-            unnamed = register_unnamed(count=count, path=path, actor=self._actor, now=self._now)
-            made[path] = iter(unnamed.values())
-        return [known[one.customer_id] if one.customer_id else next(made[one.path]) for one in self._cases]
+        owners = [self._owner(one) for one in self._cases]
+        known = sealers_for({owner for owner in owners if owner})
+        unnamed = Counter(one.path for one in self._cases if not _is_named(one))
+        made = {
+            path: iter(register_unnamed(count=count, path=path, actor=self._actor, now=self._now).values())
+            for path, count in sorted(unnamed.items())
+        }
+        return [
+            known[owner] if owner else next(made[one.path])
+            for one, owner in zip(self._cases, owners, strict=True)
+        ]
+
+    def _owner(self, one: PastCase) -> UUID | None:
+        if one.customer_id or one.person is None:
+            return one.customer_id
+        who = register_customer(details=one.person, path=one.path, actor=self._actor, now=self._now)
+        return who.id
 
     def _add(self, one: PastCase, sealer: Sealer, names: frozenset[str], serial: int) -> None:
         case_id = uuid7()
@@ -169,6 +179,7 @@ class _Batch:
                 case_id,
                 number,
                 one.kind,
+                one.source,
                 one.level,
                 State.RESOLVED if is_over else State.ANSWERED if one.answered_at else State.OPEN,
                 _redacted_subject(one.subject) if not names else redact(one.subject, names=names)[:_SUBJECT],
@@ -194,7 +205,9 @@ class _Batch:
         redacted = _redacted_text(one.text) if one.is_common else redact(one.text, names=names)
         kind = Message.Kind.CUSTOMER
         self._messages.append(
-            self._message_form.row(message_id, case_id, kind, None, one.voiced_at, sealed, redacted)
+            self._message_form.row(
+                message_id, case_id, kind, one.source, None, one.voiced_at, sealed, redacted
+            )
         )
         if one.answer is not None:
             answer_id, text = uuid7(), one.answer.text
@@ -203,6 +216,7 @@ class _Batch:
                     answer_id,
                     case_id,
                     Message.Kind.REPLY,
+                    one.source,
                     one.owner_id,
                     one.answer.at,
                     sealer.seal(place=place_of(answer_id), value=text),
@@ -219,7 +233,7 @@ class _Batch:
             at=self._now,
             facts={
                 "number": number,
-                "source": self._source,
+                "source": one.source,
                 "external_id": one.external_id,
                 "voiced_at": one.voiced_at.isoformat(),
                 "outcome": one.outcome,
@@ -229,6 +243,10 @@ class _Batch:
 
 
 _SUBJECT = rules.LONGEST_SUBJECT
+
+
+def _is_named(one: PastCase) -> bool:
+    return one.customer_id is not None or one.person is not None
 
 
 def _draw_serials(count: int) -> list[int]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from yinuo.features.cases.staff import actions, case, classifying, deciding, desk, new, queue, relating
+from yinuo.features.cases.staff import (
+    actions,
+    case,
+    classifying,
+    deciding,
+    desk,
+    helping,
+    importing,
+    new,
+    queue,
+    relating,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +24,14 @@ urlpatterns = [
     path("cases/desk/", desk.desk_page, name="desk"),
     path("cases/desk/reassign/", desk.reassign, name="reassign"),
     path("cases/new/", new.new_page, name="new"),
+    path("tasks/", helping.my_tasks_page, name="my_tasks"),
+    path("tasks/<uuid:task_id>/", helping.task_page, name="task"),
+    path("tasks/<uuid:task_id>/<slug:act>/", helping.act_on_task, name="act_on_task"),
+    path("cases/<str:number>/ask/", helping.ask_page, name="ask"),
+    path("cases/import/", importing.imports_page, name="imports"),
+    path("cases/import/form.csv", importing.template_page, name="import_template"),
+    path("cases/import/<uuid:run_id>/", importing.import_page, name="import"),
+    path("cases/import/<uuid:run_id>/report/", importing.report_page, name="import_report"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/reply/", actions.reply, name="reply"),
     path("cases/<str:number>/note/", actions.note, name="note"),
