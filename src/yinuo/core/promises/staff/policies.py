@@ -93,7 +93,7 @@ class NewPolicyForm(PolicyForm):
     code = forms.CharField(
         label=gettext_lazy("Code"),
         max_length=60,
-        help_text=gettext_lazy("Small letters and dots, such as complaint.decision.vip; it stays for ever."),
+        help_text=gettext_lazy("Small letters and dots, such as card.delivery.vip; it stays for ever."),
     )
     name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=80)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
@@ -102,7 +102,7 @@ class NewPolicyForm(PolicyForm):
         required=False,
         max_length=60,
         help_text=gettext_lazy(
-            "The duty for which it competes with other policies, such as complaint.decision; empty for one of its own."
+            "The duty for which it competes with other policies, such as card.delivery; empty for one of its own."
         ),
     )
     basis = forms.CharField(label=gettext_lazy("Basis"), required=False, max_length=160)
