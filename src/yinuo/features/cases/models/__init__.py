@@ -7,6 +7,7 @@ from yinuo.features.cases.models.imports import CaseImport
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
 from yinuo.features.cases.models.message import Message
 from yinuo.features.cases.models.rating import Rating
+from yinuo.features.cases.models.task import Task
 from yinuo.features.cases.models.tracking import TrackingKey
 from yinuo.features.cases.models.visits import CustomerSession, SignInCode, SpentToken
 from yinuo.features.cases.models.wish import AnswerBy, Demand, PreferredTime, Wish
@@ -32,6 +33,7 @@ __all__ = [
     "Source",
     "SpentToken",
     "State",
+    "Task",
     "TrackingKey",
     "Wish",
 ]
