@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.urls import reverse
@@ -186,6 +187,9 @@ class NewResolution(Body):
     """Why the customer had to complain: a code of dimension C of JR/T 0169-2018."""
 
     cause: str = Field(max_length=16)
+    open_tasks: Literal["", "cancel", "keep"] = Field(
+        default="", description="what becomes of tasks that nobody has done yet"
+    )
 
 
 @router.post(
@@ -290,7 +294,13 @@ def create_assignment(request: ApiRequest, number: str, body: NewAssignment) -> 
 )
 def create_resolution(request: ApiRequest, number: str, body: NewResolution) -> object:
     """Resolve the case with its cause."""
-    resolve_case(case_id=_id(request, number), cause=body.cause, actor=request.actor, now=request.now)
+    resolve_case(
+        case_id=_id(request, number),
+        cause=body.cause,
+        open_tasks=body.open_tasks,
+        actor=request.actor,
+        now=request.now,
+    )
     return show_case(request, number)
 
 
