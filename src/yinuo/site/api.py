@@ -5,8 +5,8 @@ from __future__ import annotations
 from yinuo.core.calendars.rest import router as calendars
 from yinuo.core.customers.rest import router as customers
 from yinuo.core.promises.rest import router as promises
+from yinuo.features.cases.rest import acts as case_acts
 from yinuo.features.cases.rest import router as cases
-from yinuo.features.cases.rest_acts import router as case_acts
 from yinuo.platform.rest.public import Api
 from yinuo.platform.rest.rest import router as basics
 

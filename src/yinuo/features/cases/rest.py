@@ -11,7 +11,7 @@ from ninja import Query
 from pydantic import AwareDatetime, Field
 
 from yinuo.core.customers.public import CannotReadDetails, CustomerDetails
-from yinuo.features.cases import queries, rules
+from yinuo.features.cases import queries, rest_acts, rules
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_note import CannotAddNote, add_note
@@ -26,6 +26,7 @@ from yinuo.platform.rest.public import Answer, ApiRequest, Body, Page, Paging, P
 router = Router(tag="Cases")
 REFUSALS = {CaseNotFound: 404, CaseChangedMeanwhile: 409}
 READ, WRITE = "cases:read", "cases:write"
+acts = rest_acts.router  # the rest of this room's operations
 
 
 class Who(Body):
