@@ -40,6 +40,8 @@ def register_wordings() -> None:
             "case.took_in": _("Another case merged into this one"),
             "case.merge_undone": _("Merge undone"),
             "case.gave_back": _("Merge undone, the other case is on its own again"),
+            "case.referred": _("Handed on to whom it belongs"),
+            "case.declined": _("Declined with the reason"),
             "case.task_given": _("A colleague asked for something"),
             "case.task_done": _("Task done by a colleague"),
             "case.task_declined": _("Task declined by a colleague"),

@@ -10,6 +10,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from yinuo.kernel.worktime.checks import (
+    FIRST_YEAR,
+    LAST_YEAR,
     checked_amount,
     checked_days,
     checked_exceptions,
@@ -23,7 +25,6 @@ from yinuo.kernel.worktime.intervals import Interval, clipped, merged, without
 from yinuo.kernel.worktime.spans import Span
 from yinuo.kernel.worktime.zones import EPOCH, last_second, local_date, zone_of
 
-FIRST_YEAR, LAST_YEAR = 1971, 2299
 Pause = tuple[datetime, datetime]
 
 

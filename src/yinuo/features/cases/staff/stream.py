@@ -85,6 +85,8 @@ _WORDINGS = {
     "case.gave_back": (_("%(named)s is a case of its own again"), ""),
     "case.linked": (_("Linked to %(named)s"), ""),
     "case.withdrawn": (_("Withdrawn"), ""),
+    "case.referred": (_("Handed on to whom it belongs; the customer was told"), "warn"),
+    "case.declined": (_("Declined; the customer was told the reason"), "warn"),
     "case.task_given": (_("Task for %(unit)s · %(to)s"), ""),
     "case.task_done": (_("Task done"), "good"),
     "case.task_declined": (_("Task declined with a reason"), "warn"),

@@ -12,6 +12,7 @@ from yinuo.features.cases.staff import (
     importing,
     new,
     queue,
+    referring,
     relating,
 )
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("cases/<str:number>/note/", actions.note, name="note"),
     path("cases/<str:number>/assign/", actions.assign, name="assign"),
     path("cases/<str:number>/relate/<str:kind>/", relating.relate, name="relate"),
+    path("cases/<str:number>/refer/", referring.refer, name="refer"),
     path("cases/<str:number>/merge/", relating.merge_page, name="merge"),
     path("cases/<str:number>/resolve/", actions.resolve, name="resolve"),
     path("cases/<str:number>/classify/", classifying.classify, name="classify"),
