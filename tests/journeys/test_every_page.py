@@ -24,7 +24,15 @@ from yinuo.core.customers.public import CustomerDetails, register_customer, seal
 from yinuo.core.promises.public import draft_policy_version, fire_due_alarms, policy_of, write_terms
 from yinuo.features.cases.importing.own.runs import check_case_import
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.public import Kind, OpenedCase, Source, add_note, open_case, record_response
+from yinuo.features.cases.public import (
+    Kind,
+    OpenedCase,
+    Source,
+    add_note,
+    give_task,
+    open_case,
+    record_response,
+)
 from yinuo.kernel.worktime import data_of
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import SYSTEM, Role, create_token, nodes
@@ -120,6 +128,7 @@ def house(transactional_db: None) -> House:
     other = register_customer(
         details=CustomerDetails(name="韩梅梅", phone="13812345678"), path=bank.east, actor=SYSTEM, now=now
     )
+    task = give_task(case_id=case.id, what="请提供 8 月 14 日的通话录音", path=bank.west, actor=boss, now=now)
     return House(
         bank=bank,
         case=case,
@@ -138,6 +147,7 @@ def house(transactional_db: None) -> House:
             "import_id": str(file),
             "run_id": str(run),
             "other_id": str(other.id),
+            "task_id": str(task),
         },
     )
 

@@ -8,6 +8,7 @@ from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relati
 from yinuo.features.cases.models.letters import Delivery, Letter
 from yinuo.features.cases.models.message import Message
 from yinuo.features.cases.models.rating import Rating
+from yinuo.features.cases.models.task import Task
 from yinuo.features.cases.models.tracking import TrackingKey
 from yinuo.features.cases.models.visits import CustomerSession, SignInCode, SpentToken
 from yinuo.features.cases.models.wish import AnswerBy, Demand, PreferredTime, Wish
@@ -35,6 +36,7 @@ __all__ = [
     "Source",
     "SpentToken",
     "State",
+    "Task",
     "TrackingKey",
     "Wish",
 ]
