@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from tests.people import make_staff
 from yinuo.core.customers.public import CustomerDetails, register_customer, sealed_details, set_detail
-from yinuo.features.cases.public import Kind, Source, open_case
+from yinuo.features.cases.models import Case
+from yinuo.features.cases.public import Kind, Source, give_task, open_case
 from yinuo.platform.approvals.public import ApprovalKind, Line, register_approval_kind, request_approval
 from yinuo.platform.audit.public import append, sequence_all
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, create_node, create_token, set_absence
@@ -50,6 +51,15 @@ def unowned(number: int, viewer: Actor, *, hours_ago: int = 0) -> None:
             now=now,
             voiced_at=now - timedelta(hours=hours_ago),
             path=viewer.reach,
+        )
+
+
+def tasks(number: int, viewer: Actor) -> None:
+    """What the viewer's unit is asked for, each for a case of its own."""
+    unowned(number, viewer)
+    for case_id in Case.objects.order_by("-opened_at").values_list("pk", flat=True)[:number]:
+        give_task(
+            case_id=case_id, what="请查录音", path=viewer.reach or "/", actor=SYSTEM, now=timezone.now()
         )
 
 
@@ -197,6 +207,7 @@ ROWS: dict[str, Callable[[int, Actor], None]] = {
     "cases": cases,
     "cases due soon": cases_due_soon,
     "cases without owner": unowned,
+    "tasks": tasks,
     "staff": staff,
     "units": units,
     "absences": absences,

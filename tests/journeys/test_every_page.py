@@ -22,8 +22,17 @@ from yinuo.core.calendars.public import calendar_at, draft_calendar
 from yinuo.core.customers.importing.operations import check_import
 from yinuo.core.customers.public import CustomerDetails, register_customer, sealed_details
 from yinuo.core.promises.public import draft_policy_version, fire_due_alarms, policy_of, write_terms
+from yinuo.features.cases.importing.own.runs import check_case_import
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.public import Kind, OpenedCase, Source, add_note, open_case, record_response
+from yinuo.features.cases.public import (
+    Kind,
+    OpenedCase,
+    Source,
+    add_note,
+    give_task,
+    open_case,
+    record_response,
+)
 from yinuo.kernel.worktime import data_of
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import SYSTEM, Role, create_token, nodes
@@ -38,7 +47,7 @@ PREFERRED = (Role.SUPERVISOR, Role.COMPLAINT_SPECIALIST, Role.SYSTEM_ADMINISTRAT
 # No pages: machines read them, they only lead on, or they are steps of signing in with tests of their own.
 NO_PAGES = re.compile(
     r"healthz|readyz|metrics|home|api:.*|"
-    r"notices:bell|reveals:closed|customers:(?:export|import_report)|audit:verifier|files:file|portal:receipt-file|portal:(?:file|code)|ui:preferences|account_\w+|mfa_\w+"
+    r"notices:bell|reveals:closed|customers:(?:export|import_report)|cases:import_(?:report|template)|audit:verifier|files:file|portal:receipt-file|portal:(?:file|code)|ui:preferences|account_\w+|mfa_\w+"
 )
 
 
@@ -114,9 +123,12 @@ def house(transactional_db: None) -> House:
     keeper = make_staff(east, Role.SYSTEM_ADMINISTRATOR)
     draft_calendar(code=CALENDAR, data=data_of(calendar_at(code=CALENDAR, at=now)), actor=keeper, now=now)
     file = check_import(content="客户号,姓名\nC1,韩梅梅\n,\n".encode(), actor=boss, now=now)
+    past = "编号,内容,提出时间\nA1,多收手续费,2026-03-01\nA2,,\n".encode()
+    run = check_case_import(content=past, actor=boss, now=now)
     other = register_customer(
         details=CustomerDetails(name="韩梅梅", phone="13812345678"), path=bank.east, actor=SYSTEM, now=now
     )
+    task = give_task(case_id=case.id, what="请提供 8 月 14 日的通话录音", path=bank.west, actor=boss, now=now)
     return House(
         bank=bank,
         case=case,
@@ -133,7 +145,9 @@ def house(transactional_db: None) -> House:
             "object_id": str(details[1].id),
             "promise_id": str(case.promises[0].id),
             "import_id": str(file),
+            "run_id": str(run),
             "other_id": str(other.id),
+            "task_id": str(task),
         },
     )
 

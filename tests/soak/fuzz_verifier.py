@@ -26,8 +26,10 @@ PUBLIC = PRIVATE.public_key().public_bytes_raw()
 KEY = verify.Key(PUBLIC)
 
 
-def note(size: int, root: bytes) -> str:
-    text = f"yinuo\n{size}\n{base64.b64encode(root).decode()}\n"
+def note(size: int, root: bytes, after: int, link: bytes) -> str:
+    text = (
+        f"yinuo\n{size}\n{base64.b64encode(root).decode()}\nafter {after} {base64.b64encode(link).decode()}\n"
+    )
     mark = sha256(b"yinuo\n\x01" + PUBLIC).digest()[:4] + PRIVATE.sign(text.encode())
     return f"{text}\n\u2014 yinuo {base64.b64encode(mark).decode()}\n"
 
@@ -59,7 +61,8 @@ def nodes(level: int, index: int) -> bytes:
     return root_of(LEAVES[index << level : (index + 1) << level])
 
 
-NOTE = note(5, root_of(LEAVES))
+FIRST = note(3, root_of(LEAVES[:3]), 0, bytes(32))
+NOTE = note(5, root_of(LEAVES), 3, sha256(bytes(32) + FIRST.encode()).digest())
 RECEIPT = {
     "yinuo": "receipt",
     "key": base64.b64encode(PUBLIC).decode(),
@@ -81,7 +84,8 @@ RECEIPT = {
 }
 EXPORT = [b"yinuo-log 1\n", b"key " + base64.b64encode(PUBLIC) + b"\n"]
 EXPORT += [b"%d %s %s\n" % (n, LEAVES[n].hex().encode(), body) for n, body in enumerate(BODIES)]
-EXPORT += [b"checkpoint 5 " + base64.b64encode(NOTE.encode()) + b"\n", b"end 5 1\n"]
+EXPORT.insert(5, b"checkpoint 3 " + base64.b64encode(FIRST.encode()) + b"\n")
+EXPORT += [b"checkpoint 5 " + base64.b64encode(NOTE.encode()) + b"\n", b"end 5 2\n"]
 GOOD = [json.dumps(RECEIPT).encode(), b"".join(EXPORT)]
 PROVED = [entry["body"] for entry in RECEIPT["entries"]]  # type: ignore[attr-defined]
 
@@ -108,10 +112,10 @@ def judge(data: bytes) -> None:
     else:
         text = altered(GOOD[1], fuzz)
         try:
-            entries, _checkpoints, findings = verify.verify_export(text.splitlines(keepends=True), KEY)
+            entries, checkpoints, findings = verify.verify_export(text.splitlines(keepends=True), KEY)
         except (verify.Unreadable, ValueError):
             return
-        if not findings and (entries != 5 or any(body not in text for body in BODIES)):
+        if not findings and (entries != 5 or checkpoints != 2 or any(body not in text for body in BODIES)):
             raise AssertionError("an altered export passed")
 
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 def canonical_json(value: Mapping[str, Any]) -> bytes:
     """
@@ -15,9 +17,12 @@ def canonical_json(value: Mapping[str, Any]) -> bytes:
         TypeError: a value is neither text, whole number, boolean, null, list nor object.
     """
     _refuse_floats(value)
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _ENCODER.encode(value).encode()
+
+
+_PLAIN = frozenset(
+    {str, int, bool, type(None)}
+)  # nearly all there is, and entries are written by the thousand
 
 
 def _refuse_floats(value: Any) -> None:
@@ -25,7 +30,8 @@ def _refuse_floats(value: Any) -> None:
         raise TypeError("floats have no single canonical form; use whole numbers or text")
     if isinstance(value, Mapping):
         for item in value.values():
-            _refuse_floats(item)
+            if type(item) not in _PLAIN:
+                _refuse_floats(item)
     elif isinstance(value, list | tuple):
         for item in value:
             _refuse_floats(item)

@@ -24,6 +24,7 @@ from yinuo.core.promises.public import (
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import (
     CUSTOMER_PANEL,
+    HELPERS,
     READERS,
     CaseOpened,
     Kind,
@@ -31,9 +32,11 @@ from yinuo.features.cases.public import (
     Source,
     may_read_case,
     on_approval_refused,
+    on_task_alarms,
     prune_visits,
     register_evidence_wordings,
     register_kinds,
+    register_task_wordings,
 )
 from yinuo.features.cases.public import register_revealables as register_case_values
 from yinuo.platform.approvals import public as approvals
@@ -74,6 +77,8 @@ def connect() -> None:
     register_vocabulary(name="channel", values=lambda: Source.values)
     subscribe(AlarmsFired, case_notices.on_alarms_fired)
     subscribe(CaseOpened, case_notices.on_case_opened)
+    subscribe(AlarmsFired, on_task_alarms)
+    register_task_wordings()
     case_notices.register_wordings()
     register_evidence_wordings()
     register_customer_panel(CUSTOMER_PANEL)
@@ -151,6 +156,7 @@ def _navigation() -> None:
     ]
     for page in pages:
         register_navigation(page)
+    _tasks()
     _access()
     _desk()
     _standards()
@@ -159,6 +165,19 @@ def _navigation() -> None:
         SearchPage(url_name="cases:all", placeholder=_("Search by number or subject"), roles=CASE_READERS)
     )
     register_bar_item(BarItem(template="notices/bell.html", order=10))
+
+
+def _tasks() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("My tasks"),
+            url_name="cases:my_tasks",
+            order=42,
+            icon="check",
+            roles=frozenset(HELPERS),
+            key="t",
+        )
+    )
 
 
 def _access() -> None:

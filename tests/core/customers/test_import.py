@@ -89,7 +89,7 @@ def test_an_interrupted_import_goes_on(bank: Bank, monkeypatch: pytest.MonkeyPat
     actor = bank.actor("east head")
     import_id = check_import(content=(HEAD + rows).encode(), actor=actor, now=NOW)
     begin_import(import_id=import_id, actor=actor, now=NOW)
-    monkeypatch.setattr(operations.batches, "__kwdefaults__", {"size": 10})
+    monkeypatch.setattr(operations, "BATCH", 10)
     calls = 0
 
     class PowerCut(Exception):

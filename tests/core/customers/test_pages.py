@@ -178,3 +178,22 @@ def test_an_export_is_masked_and_no_cell_is_a_formula(register: Register, bank: 
     assert "'=1+1" in text
     assert not [value for value in CLEAR if value in text]
     assert not re.search(r"(^|,)[=+\-@]", text, re.MULTILINE)
+
+
+def test_exports_are_limited_and_on_record(register: Register, bank: Bank) -> None:
+    """Checks 32 and 36: the tenth file of an hour is the last one, and each that was taken away is told of."""
+    from yinuo.core.customers.exporting import CannotExport, export_customers
+    from yinuo.core.customers.public import Filters
+    from yinuo.platform.audit.public import records_of
+
+    whole(register)
+    head, other = bank.actor("east head"), bank.actor("west head")
+    for _ in range(10):
+        export_customers(filters=Filters(), actor=head, now=NOW)
+    with pytest.raises(CannotExport):
+        export_customers(filters=Filters(), actor=head, now=NOW)
+    export_customers(filters=Filters(), actor=other, now=NOW)
+    records = records_of(f"exports:{head.id}")
+    assert [record.action for record in records] == ["customer.exported"] * 10
+    assert records[0].facts["rows"] == 1
+    assert not [value for value in CLEAR if value in str([record.facts for record in records])]

@@ -1,23 +1,31 @@
 """
 Programs for the attack on the promise clock: writers that keep a history, clocks that are killed, one whose time jumps.
 
-Run as ``python attack.py writer FILE SEED`` or ``python attack.py clock STEPS``; the environment names the database.
+Run as ``python attack.py``; the environment names the database. It loads everything once and then reads lines: for each
+``writer FILE SEED`` or ``clock STEPS`` it starts a process, and answers with its id. So whoever was killed is back at
+once, however slow the machine is, and three clocks are at work most of the time.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID, uuid4
 
 POLICY = "test.attack"
+WORKING = "test.attack.working"  # the same on a calendar that opens and closes by the minute
+CALENDAR = "test.attack"
 TERMS: dict[str, Any] = {
     "amount": 1,
     "unit": "MINUTE",
@@ -63,11 +71,12 @@ class Writer:
         now = _now()
         starts_at = now - timedelta(seconds=self.dice.uniform(0, 65))
         subject = f"case:{uuid4()}"
+        policy = self.dice.choice([POLICY, WORKING])
 
         def act() -> UUID:
             with transaction():
                 return make_promise(
-                    policy=POLICY,
+                    policy=policy,
                     subject=subject,
                     path="/1/",
                     owner_id=None,
@@ -78,7 +87,7 @@ class Writer:
 
         made = self._do(act)
         if isinstance(made, UUID):
-            self._note("made", made, now, starts_at=starts_at, subject=subject)
+            self._note("made", made, now, starts_at=starts_at, subject=subject, policy=policy)
             self.held.append(made)
 
     def pause(self, promise_id: UUID) -> None:
@@ -224,10 +233,30 @@ def main() -> None:
     import django
 
     django.setup()
-    if sys.argv[1] == "writer":
-        Writer(Path(sys.argv[2]), int(sys.argv[3])).run()
-    else:
-        run_clock(float(sys.argv[2]))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
+    children = []
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            _be(line.split())
+        children.append(child)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+    for child in children:  # whoever besieges has gone
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+
+
+def _be(what: list[str]) -> NoReturn:
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        if what[0] == "writer":
+            Writer(Path(what[1]), int(what[2])).run()
+        else:
+            run_clock(float(what[1]))
+    finally:  # whatever happened, it must not go on as its parent
+        traceback.print_exc()
+        os._exit(1)
 
 
 if __name__ == "__main__":

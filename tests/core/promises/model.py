@@ -1,4 +1,4 @@
-"""A slow model of a promise in natural time, written from the rules alone: it shares no line with the engine."""
+"""A slow model of a promise, written from the rules alone: it shares no line with the engine."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class Model:
     One promise of so many hours, as a clerk with pencil and paper would keep it.
 
     Attributes:
+        closed: times that do not count, oldest first; none of them in natural time.
         shares: hours after the start (in running time) at which each warning goes off, by key.
         after: hours after the due time, by key.
     """
@@ -23,11 +24,27 @@ class Model:
     pauses: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     settled_at: datetime | None = None
     withdrawn: bool = False
+    closed: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     def due(self) -> datetime:
-        """Hour by hour: the given time, with every ended pause put behind it."""
-        held = sum(((until - since) for since, until in self.pauses if until), timedelta())
-        return self.start + timedelta(hours=self.give) + held
+        """The given time counted off, with what every ended pause held of it put behind it."""
+        held = sum((self._open(since, until) for since, until in self.pauses if until), timedelta())
+        return self._count_off(timedelta(hours=self.give) + held)
+
+    def _open(self, since: datetime, until: datetime) -> timedelta:
+        shut = (min(until, end) - max(since, begin) for begin, end in self.closed)
+        return until - since - sum((one for one in shut if one > timedelta()), timedelta())
+
+    def _count_off(self, left: timedelta) -> datetime:
+        at = self.start
+        for begin, end in self.closed:
+            if end <= at:
+                continue
+            if at + left <= begin:
+                break
+            left -= max(begin - at, timedelta())
+            at = end
+        return at + left
 
     def is_paused(self) -> bool:
         return bool(self.pauses) and self.pauses[-1][1] is None

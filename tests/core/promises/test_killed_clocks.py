@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.core.promises.attack import POLICY, TERMS
-from tests.core.promises.besieging import Siege, check
+from tests.core.promises.attack import POLICY, TERMS, WORKING
+from tests.core.promises.besieging import Regime, Siege, check
 from tests.core.promises.making import BEFORE, policy
 from yinuo.platform.jobs.postgres.location import Location
 
@@ -19,12 +19,14 @@ SECONDS = 14.0
 
 
 def test_killed_clocks_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    policy(POLICY, at=BEFORE, **TERMS)
+    for code in (POLICY, WORKING):
+        policy(code, at=BEFORE, **TERMS)
     settings = connection.settings_dict
     url = Location(Path(settings["HOST"]).parent).url.replace("/yinuo?", f"/{settings['NAME']}?")
+    regime = Regime(minutes=[(BEFORE, BEFORE, 1.0)], closed=[(BEFORE, BEFORE, [])])
     siege = Siege(url=url, folder=tmp_path, dice=random.Random(698210), writers=2)
     siege.hold(seconds=SECONDS, every=1.5)
-    seen = check(siege, now=timezone.now(), minutes=lambda _start: 1.0)
+    seen = check(siege, now=timezone.now(), regime=regime)
     assert siege.kills["clock"] > 3
     assert seen["promises"] > 10, (tmp_path / "log").read_text()[-3000:]
     assert seen["alarms"] > 0

@@ -1,16 +1,20 @@
 """Past complaints are taken over once each, judged by what was published, and ring no bell."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.bank import Bank
 from tests.features.cases.test_import_records import cells, write
+from yinuo.core.promises.models import Promise
 from yinuo.core.promises.public import fire_due_alarms
 from yinuo.features.cases import queries
 from yinuo.features.cases.importing import import_complaints as importing
+from yinuo.features.cases.importing import take_cases
+from yinuo.features.cases.importing.past import PastCase
 from yinuo.features.cases.public import (
     CannotImport,
     Imported,
@@ -18,6 +22,7 @@ from yinuo.features.cases.public import (
     import_complaints,
     look_through_complaints,
 )
+from yinuo.platform.audit.public import sequence_all, verify_log
 from yinuo.platform.identity.public import SYSTEM
 from yinuo.platform.notices.models import Notice
 
@@ -150,3 +155,40 @@ def test_the_published_sample_is_taken_over(bank: Bank, tmp_path: Path) -> None:
     )
     assert Counter(row.state for row in shown) == expected
     assert {row.response.state for row in shown if row.response} == {"KEPT"}
+
+
+def test_what_many_rows_share_is_right_for_each_of_them(bank: Bank, tmp_path: Path) -> None:
+    rows = [
+        one(Complaint_ID="1", Date_received="2023-08-01"),
+        one(Complaint_ID="2", Date_received="2023-08-02"),
+        one(Complaint_ID="3", Date_received="2023-08-02", **{"Timely_response?": "No"}),
+    ]
+    run(write(tmp_path / "file.csv", rows))
+    made = {
+        row["subject"]: (row["due_at"] - row["made_at"], row["state"])
+        for row in Promise.objects.values("subject", "due_at", "made_at", "state")
+    }
+    assert sorted(made.values()) == [
+        (timedelta(days=16, seconds=-1), "BROKEN"),
+        (timedelta(days=16, seconds=-1), "KEPT"),
+        (timedelta(days=16, seconds=-1), "KEPT"),
+    ]
+    sequence_all(now=NOW)
+    assert verify_log().findings == ()
+
+
+def test_an_import_that_another_one_overtook_takes_the_rest(
+    bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(write(tmp_path / "other.csv", [one(Complaint_ID="1")]))
+    path = write(tmp_path / "file.csv", [one(Complaint_ID="1"), one(Complaint_ID="2")])
+    real, looks = take_cases._fresh, []
+
+    def overtaken(cases: Sequence[PastCase]) -> list[PastCase]:
+        looks.append(1)
+        # The first time it looked before the other one had committed.
+        return list(cases) if len(looks) == 1 else real(cases)
+
+    monkeypatch.setattr(take_cases, "_fresh", overtaken)
+    assert run(path)[0] == Imported(taken=1, known=1)
+    assert Promise.objects.count() == 2

@@ -170,3 +170,16 @@ def test_time_grows_with_length_alone(piece: str) -> None:
     seconds(5_000)
     small, large = min(seconds(4_000) for _ in range(2)), seconds(32_000)
     assert large < 24 * small + 0.05, "eight times the text must cost about eight times, not sixty-four"
+
+
+@pytest.mark.parametrize("unit", ["12 ", "123-", "1234 ", "12*34("])
+def test_a_very_long_row_of_groups_takes_no_longer_for_each_than_a_short_one(unit: str) -> None:
+    def each(groups: int) -> float:
+        begin = time.process_time()
+        redact(unit * groups)
+        return (time.process_time() - begin) / groups
+
+    few, many = min(each(200) for _ in range(3)), min(each(1600) for _ in range(2))
+    assert many < few * 4, (
+        "eight times as many, of which each would take eight times as long if all were compared"
+    )

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tests.platform.audit.sample import make_log, sql, switch_guards_off, write
 from yinuo.platform.audit.models import Checkpoint, Tile
-from yinuo.platform.audit.public import verify_log
+from yinuo.platform.audit.public import log_size, verify_log
 
 pytestmark = pytest.mark.django_db
 Attack = tuple[str, int, list[str]]
@@ -53,7 +53,8 @@ def attacks_on_the_rest() -> Iterator[Attack]:
         )
         yield "tile cut", first, [f"UPDATE audit_tile SET hashes = substring(hashes FROM 33) {here}"]
         yield "tile removed", first, [f"DELETE FROM audit_tile {here}"]
-    for checkpoint in Checkpoint.objects.values_list("size", flat=True):
+    before = 0
+    for checkpoint in Checkpoint.objects.order_by("size").values_list("size", flat=True):
         here, last = f"WHERE size = {checkpoint}", checkpoint - 1
         other = f"(SELECT note FROM audit_checkpoint WHERE size <> {checkpoint} LIMIT 1)"
         yield "note replaced", last, [f"UPDATE audit_checkpoint SET note = {other} {here}"]
@@ -61,6 +62,10 @@ def attacks_on_the_rest() -> Iterator[Attack]:
         yield "frontier changed", last, [f"UPDATE audit_checkpoint SET frontier = sha256(frontier) {here}"]
         unsigned = "note = regexp_replace(note, '.....\n$', E'AAAA=\n')"
         yield "signature changed", last, [f"UPDATE audit_checkpoint SET {unsigned} {here}"]
+        yield "link changed", last, [f"UPDATE audit_checkpoint SET link = sha256(link) {here}"]
+        is_last = checkpoint == log_size()  # then the entries that it counted were never signed
+        yield "checkpoint removed", before if is_last else last, [f"DELETE FROM audit_checkpoint {here}"]
+        before = checkpoint
 
 
 def found(attack: Attack) -> tuple[str, int | None] | None:

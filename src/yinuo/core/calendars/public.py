@@ -1,6 +1,7 @@
 """The door of the calendars: working time as the institution sets it."""
 
 from yinuo.core.calendars.builtin import built_in
+from yinuo.core.calendars.consequences import Consequence, register_consequence
 from yinuo.core.calendars.operations.ask_for_calendar import ask_for_calendar
 from yinuo.core.calendars.operations.draft_calendar import CannotDraftCalendar, discard_draft, draft_calendar
 from yinuo.core.calendars.queries import (
@@ -19,6 +20,7 @@ __all__ = [
     "CalendarView",
     "CannotDraftCalendar",
     "CannotFindCalendar",
+    "Consequence",
     "VersionView",
     "ask_for_calendar",
     "built_in",
@@ -30,4 +32,5 @@ __all__ = [
     "discard_draft",
     "draft_calendar",
     "in_words",
+    "register_consequence",
 ]

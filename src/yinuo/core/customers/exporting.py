@@ -15,22 +15,17 @@ from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.rest.public import Rate, spend
+from yinuo.platform.tables.public import harmless
 
 MOST = 20_000
 BATCH = 1_000
 EXPORTS = Rate(name="exports", requests=10, seconds=3600)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 
 class CannotExport(DomainError):
     """Too many files were taken away within the hour."""
 
     code = "customer.cannot_export"
-
-
-def harmless(cell: str) -> str:
-    """The cell, with an apostrophe before it where a spreadsheet would read it as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def export_customers(*, filters: Filters, actor: Actor, now: datetime) -> bytes:

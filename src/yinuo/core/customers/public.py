@@ -14,6 +14,7 @@ from yinuo.core.customers.importing.checking import Refusal
 from yinuo.core.customers.importing.operations import LookedThrough, look_through
 from yinuo.core.customers.importing.parallel import FileTaken, read_file, take_file, unit_path
 from yinuo.core.customers.importing.reading import CannotReadFile
+from yinuo.core.customers.importing.unnamed import register_unnamed
 from yinuo.core.customers.names import clear_names
 from yinuo.core.customers.operations.change_customer import Profile, change_customer
 from yinuo.core.customers.operations.change_details import remove_detail, set_detail
@@ -59,7 +60,12 @@ from yinuo.core.customers.queries import (
     portrait,
     search_customers,
 )
-from yinuo.core.customers.queries.recognising import Contact, contact_of, customer_with_number
+from yinuo.core.customers.queries.recognising import (
+    Contact,
+    contact_of,
+    customer_with_number,
+    customers_with_numbers,
+)
 from yinuo.core.customers.revealing import (
     SealedDetail,
     find_detail,
@@ -112,6 +118,7 @@ __all__ = [
     "contact_of",
     "customer_list",
     "customer_with_number",
+    "customers_with_numbers",
     "deliver_code",
     "dismiss_duplicate",
     "duplicates",
@@ -133,6 +140,7 @@ __all__ = [
     "register_customer_panel",
     "register_details",
     "register_erasure",
+    "register_unnamed",
     "remove_detail",
     "sealed_details",
     "search_customers",

@@ -8,12 +8,15 @@ class PromisesConfig(AppConfig):
     label = "promises"
 
     def ready(self) -> None:
+        from yinuo.core.calendars.public import register_consequence
         from yinuo.core.promises.approving import KINDS
         from yinuo.core.promises.defaults import add_default_policies
+        from yinuo.core.promises.previews import foresee_calendar
         from yinuo.platform.approvals.public import register_approval_kind
         from yinuo.platform.identity.public import register_scope
 
         for kind in KINDS:
             register_approval_kind(kind)
         register_scope(code="promises:read", label=_("Read promises, policies and calendars"))
+        register_consequence(foresee_calendar)
         post_migrate.connect(add_default_policies, sender=self)

@@ -11,6 +11,7 @@ from yinuo.core.promises.clocks import Keeper
 from yinuo.core.promises.keeping import keeper_for
 from yinuo.core.promises.models import AlarmFired, Extension, Pause, PolicyVersion, Promise
 from yinuo.core.promises.rules import Added, Alarm, Held, Timing
+from yinuo.kernel.worktime import Calendar
 from yinuo.platform.jobs.public import wake_clock
 
 # The clock looks at least this often; only a nearer alarm needs to wake it.
@@ -25,8 +26,14 @@ def timing_of(
     pauses: Sequence[Pause] | None = None,
     extensions: Sequence[Extension] | None = None,
     calendar_version: UUID | None = None,
+    calendar: Calendar | None = None,
 ) -> Timing:
-    """The timing of a promise under a version, with all its pauses and extensions."""
+    """
+    The timing of a promise under a version, with all its pauses and extensions.
+
+    Args:
+        calendar: one that is not in force, to see what it would do.
+    """
     terms = version.terms
     held = promise.pauses.all() if pauses is None else pauses
     added = promise.extensions.all() if extensions is None else extensions
@@ -34,7 +41,10 @@ def timing_of(
         start=promise.made_at,
         terms=terms,
         keeper=keeper_for(
-            terms, calendar_version=calendar_version or promise.calendar_version, at=promise.made_at
+            terms,
+            calendar_version=calendar_version or promise.calendar_version,
+            at=promise.made_at,
+            calendar=calendar,
         ),
         pauses=[Held(since=pause.since, until=pause.until) for pause in held],
         extensions=[Added(amount=one.amount, unit=one.unit) for one in added],

@@ -38,20 +38,23 @@ class _Book:
     calendars: Calendars = Bookshelf()
 
 
-def keeper_for(terms: Terms, *, calendar_version: UUID | None, at: datetime) -> Keeper:
+def keeper_for(
+    terms: Terms, *, calendar_version: UUID | None, at: datetime, calendar: Calendar | None = None
+) -> Keeper:
     """
     What the arithmetic of these terms goes by.
 
     Args:
         calendar_version: of the calendar that they name; see ``calendar_for``.
         at: when the time begins: the hours for reminders are those in force then.
+        calendar: one that is not in force (yet), instead of that version.
     """
     hours = None
     if terms.reminder_calendar:
         hours = _load(_version("reminder_calendar", terms.reminder_calendar, at))
     if calendar_version is None or not terms.calendar:
         return Keeper(zone=timezone.get_default_timezone(), clock=_NATURAL, days=_EVERY_DAY, hours=hours)
-    calendar = _load(calendar_version)
+    calendar = calendar or _load(calendar_version)
     works = terms.clock == ClockKind.WORKING and terms.unit in {"MINUTE", "HOUR"}
     return Keeper(
         zone=calendar.tz,

@@ -43,6 +43,7 @@ from yinuo.core.promises.operations.reapply_policy import (
     start_reapplication,
 )
 from yinuo.core.promises.operations.settle_promise import CannotSettlePromise, settle_promise
+from yinuo.core.promises.operations.take_over_promises import PromisesTakenOver, Standard
 from yinuo.core.promises.operations.transfer_promises import transfer_promises
 from yinuo.core.promises.operations.withdraw_promises import withdraw_promises
 from yinuo.core.promises.policy_views import PolicyView, VersionView
@@ -100,9 +101,11 @@ __all__ = [
     "PromiseNotFound",
     "PromiseSettled",
     "PromiseView",
+    "PromisesTakenOver",
     "ReapplicationView",
     "Rung",
     "SpanView",
+    "Standard",
     "Terms",
     "Unit",
     "VersionView",

@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from yinuo.kernel.worktime import Calendar, Part, Reason
 
-_NOON = time(12)
-
 
 @dataclass(frozen=True)
 class WorkingClock:
@@ -51,8 +49,7 @@ class WorkingDays:
     calendar: Calendar
 
     def after(self, day: date, count: int) -> date:
-        noon = datetime.combine(day, _NOON, self.calendar.tz)
-        return self.calendar.add_days(noon, count, working=True).astimezone(self.calendar.tz).date()
+        return self.calendar.working_day(day, count) if count else day
 
 
 def whole_days(calendar: Calendar, begin: datetime, end: datetime) -> list[Part]:

@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
         from yinuo.platform.identity.public import register_scope
         from yinuo.platform.vault.public import register_sealed_column
 
+        register_sealed_column(model="cases.CaseImport", owner="pk")
         register_sealed_column(model="cases.Message", owner="case__customer_id")
         register_sealed_column(model="cases.Proposal", owner="case__customer_id")
         register_sealed_column(model="cases.Rating", owner="case__customer_id")

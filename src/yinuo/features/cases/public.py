@@ -4,19 +4,31 @@ from yinuo.features.cases.approving import on_approval_refused, register_kinds
 from yinuo.features.cases.customer_panel import PANEL as CUSTOMER_PANEL
 from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved, CaseWithdrawn
 from yinuo.features.cases.evidence import register_wordings as register_evidence_wordings
+from yinuo.features.cases.helping_notices import on_task_alarms, register_task_wordings
 from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
 from yinuo.features.cases.importing.import_complaints import (
     Imported,
-    Refused,
     import_complaints,
     look_through_complaints,
 )
+from yinuo.features.cases.importing.own.judging import Refusal
+from yinuo.features.cases.importing.own.looking import (
+    CasesFound,
+    CasesTaken,
+    look_through_cases,
+    take_over_cases,
+)
+from yinuo.features.cases.importing.own.template import template_as_csv
+from yinuo.features.cases.importing.portion import Refused
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.assign_case import assign_case
 from yinuo.features.cases.operations.classify_case import CannotClassifyCase, Classification, classify_case
+from yinuo.features.cases.operations.end_task import answer_task, decline_task
+from yinuo.features.cases.operations.give_task import give_task
 from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
+from yinuo.features.cases.operations.pass_on_task import pass_on_task
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.reopen_case import CannotReopenCase, reopen_as_customer, reopen_case
 from yinuo.features.cases.operations.request_review import (
@@ -29,10 +41,11 @@ from yinuo.features.cases.operations.visits import prune_visits
 from yinuo.features.cases.operations.withdraw_case import CannotWithdrawCase, withdraw_case
 from yinuo.features.cases.queries import counts, may_read_case, soonest
 from yinuo.features.cases.revealing import register_revealables
-from yinuo.features.cases.roles import READERS
+from yinuo.features.cases.roles import HELPERS, READERS
 
 __all__ = [
     "CUSTOMER_PANEL",
+    "HELPERS",
     "READERS",
     "CannotClassifyCase",
     "CannotFindFile",
@@ -47,33 +60,45 @@ __all__ = [
     "CaseOpened",
     "CaseResolved",
     "CaseWithdrawn",
+    "CasesFound",
+    "CasesTaken",
     "Classification",
     "Imported",
     "Kind",
     "Level",
     "OpenedCase",
+    "Refusal",
     "Refused",
     "Source",
     "add_customer_message",
     "add_note",
+    "answer_task",
     "assign_case",
     "classify_case",
     "counts",
+    "decline_task",
+    "give_task",
     "import_complaints",
+    "look_through_cases",
     "look_through_complaints",
     "may_read_case",
     "may_review",
     "on_approval_refused",
+    "on_task_alarms",
     "open_case",
+    "pass_on_task",
     "prune_visits",
     "record_response",
     "register_evidence_wordings",
     "register_kinds",
     "register_revealables",
+    "register_task_wordings",
     "reopen_as_customer",
     "reopen_case",
     "request_review",
     "resolve_case",
     "soonest",
+    "take_over_cases",
+    "template_as_csv",
     "withdraw_case",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from ninja import Query
 from pydantic import AwareDatetime, Field
 
 from yinuo.core.customers.public import CannotReadDetails, CustomerDetails
-from yinuo.features.cases import queries, rules
+from yinuo.features.cases import queries, rest_acts, rules
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_note import CannotAddNote, add_note
@@ -25,6 +26,7 @@ from yinuo.platform.rest.public import Answer, ApiRequest, Body, Page, Paging, P
 router = Router(tag="Cases")
 REFUSALS = {CaseNotFound: 404, CaseChangedMeanwhile: 409}
 READ, WRITE = "cases:read", "cases:write"
+acts = rest_acts.router  # the rest of this room's operations
 
 
 class Who(Body):
@@ -186,6 +188,9 @@ class NewResolution(Body):
     """Why the customer had to complain: a code of dimension C of JR/T 0169-2018."""
 
     cause: str = Field(max_length=16)
+    open_tasks: Literal["", "cancel", "keep"] = Field(
+        default="", description="what becomes of tasks that nobody has done yet"
+    )
 
 
 @router.post(
@@ -290,7 +295,13 @@ def create_assignment(request: ApiRequest, number: str, body: NewAssignment) -> 
 )
 def create_resolution(request: ApiRequest, number: str, body: NewResolution) -> object:
     """Resolve the case with its cause."""
-    resolve_case(case_id=_id(request, number), cause=body.cause, actor=request.actor, now=request.now)
+    resolve_case(
+        case_id=_id(request, number),
+        cause=body.cause,
+        open_tasks=body.open_tasks,
+        actor=request.actor,
+        now=request.now,
+    )
     return show_case(request, number)
 
 

@@ -10,6 +10,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from yinuo.kernel.worktime.checks import (
+    FIRST_YEAR,
+    LAST_YEAR,
     checked_amount,
     checked_days,
     checked_exceptions,
@@ -23,7 +25,6 @@ from yinuo.kernel.worktime.intervals import Interval, clipped, merged, without
 from yinuo.kernel.worktime.spans import Span
 from yinuo.kernel.worktime.zones import EPOCH, last_second, local_date, zone_of
 
-FIRST_YEAR, LAST_YEAR = 1971, 2299
 Pause = tuple[datetime, datetime]
 
 
@@ -116,14 +117,26 @@ class Calendar:
         received = local_date(start, self._zone)
         if not working or not days:
             return last_second(received + timedelta(days=days), self._zone)
-        year = received.year
-        index = self._covering(year, year + 1)
-        place = bisect_right(index.working, received.toordinal()) + days - 1
+        return last_second(self.working_day(received, days), self._zone)
+
+    def working_day(self, day: date, days: int) -> date:
+        """
+        The ``days``-th working day after ``day``.
+
+        Raises:
+            CannotUseCalendar: no days at all or an absurd number, or more than the calendar will ever work.
+        """
+        checked_days(days if days else -1)
+        ordinal, year = day.toordinal(), day.year
+        index = self._index
+        if index is None or not index.first <= year < index.last:
+            index = self._covering(year, year + 1)
+        place = bisect_right(index.working, ordinal) + days - 1
         while place >= len(index.working):
             index = self._longer(index, year)
             # The longer one may begin earlier, if another thread asked for that.
-            place = bisect_right(index.working, received.toordinal()) + days - 1
-        return last_second(date.fromordinal(index.working[place]), self._zone)
+            place = bisect_right(index.working, ordinal) + days - 1
+        return date.fromordinal(index.working[place])
 
     def between(self, start: datetime, end: datetime, *, pauses: Iterable[Pause] = ()) -> timedelta:
         """

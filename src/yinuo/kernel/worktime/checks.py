@@ -12,17 +12,26 @@ from yinuo.kernel.worktime.zones import EPOCH
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST = timedelta(days=36_525)
+FIRST_YEAR, LAST_YEAR = 1971, 2299
+# What lies further away cannot even be added to; the years themselves are looked at where an index is made.
+_FIRST_DAY, _LAST_DAY = -50_000, 200_000
 _LONGEST = LONGEST.days * DAY * 1_000_000
 
 
 def instant(moment: datetime, *, field: str) -> int:
-    """Microseconds since 1970, UTC. Raises: CannotUseCalendar: the time has no zone."""
+    """Microseconds since 1970, UTC. Raises: CannotUseCalendar: the time has no zone, or is centuries away."""
     try:
         passed = moment - EPOCH
     except TypeError:
         raise CannotUseCalendar(
             field=field, problem="naive_time", sentence="say in which zone this time is meant."
         ) from None
+    if not _FIRST_DAY <= passed.days <= _LAST_DAY:
+        raise CannotUseCalendar(
+            field=field,
+            problem="beyond_reach",
+            sentence=f"only the years from {FIRST_YEAR} to {LAST_YEAR} can be computed.",
+        )
     return (passed.days * DAY + passed.seconds) * 1_000_000 + passed.microseconds
 
 

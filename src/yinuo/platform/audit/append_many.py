@@ -43,6 +43,7 @@ class NewEntry:
     actor: str
     at: datetime
     facts: Facts = field(default_factory=dict)
+    sealed: bytes | None = None
 
 
 def append_many(*, entries: Sequence[NewEntry]) -> list[UUID]:
@@ -65,7 +66,7 @@ def append_many(*, entries: Sequence[NewEntry]) -> list[UUID]:
     for entry in entries:
         version, head = heads[entry.stream]
         entry_id = uuid7()
-        body = _body(entry, entry_id, version + 1, head)
+        body = body_of(entry, entry_id=entry_id, version=version + 1, head=head)
         heads[entry.stream] = version + 1, sha256(body).digest()
         rows.append((entry_id, entry.stream, version + 1, entry.at, entry.actor, entry.action, body))
     _store(heads, rows)
@@ -78,7 +79,9 @@ def _lock_heads(names: list[str]) -> dict[str, tuple[int, bytes]]:
         return {name: (version, bytes(head)) for name, version, head in cursor.fetchall()}
 
 
-def _body(entry: NewEntry, entry_id: UUID, version: int, head: bytes) -> bytes:
+def body_of(entry: NewEntry, *, entry_id: UUID, version: int, head: bytes) -> bytes:
+    """The canonical bytes of an entry, as they are hashed."""
+    salt = secrets.token_bytes(16)
     return canonical_json(
         {
             "v": BODY_VERSION,
@@ -90,8 +93,8 @@ def _body(entry: NewEntry, entry_id: UUID, version: int, head: bytes) -> bytes:
             "actor": entry.actor,
             "action": entry.action,
             "facts": dict(entry.facts),
-            "salt": secrets.token_hex(16),
-            "commit": None,
+            "salt": salt.hex(),
+            "commit": sha256(salt + entry.sealed).hexdigest() if entry.sealed is not None else None,
         }
     )
 

@@ -35,7 +35,15 @@ class EntryFields(models.Model):
 
 
 class PendingEntry(EntryFields):
-    """An entry committed with its business write, not yet numbered."""
+    """
+    An entry committed with its business write, not yet numbered.
+
+    ``position`` counts up as rows are put in. Who puts one in holds the lock on its subject, so that along one subject
+    positions rise as versions do, whatever the clocks of the hosts say; ids do not, for they begin with a time.
+    """
+
+    position = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "version"], name="pending_chain")]
@@ -119,12 +127,17 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """What the log was when it had ``size`` entries, signed; ``frontier`` is what the tree goes on from."""
+    """
+    What the log was when it had ``size`` entries, signed; ``frontier`` is what the tree goes on from.
+
+    ``link`` is the hash over the link before and this note: the next note names it, so none between can go unnoticed.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField(max_length=32)
     frontier = models.BinaryField()
     note = models.TextField()
+    link = models.BinaryField(max_length=32)
     signed_at = models.DateTimeField()
 
     class Meta:

@@ -1,6 +1,7 @@
 """The door of the evidence log."""
 
 from yinuo.platform.audit.append_many import NewEntry, append_many
+from yinuo.platform.audit.begin_streams import begin_streams
 from yinuo.platform.audit.checkpoints import LogState, check_signature, log_state, was_once
 from yinuo.platform.audit.counting import counts_by_actor
 from yinuo.platform.audit.export import CannotExport, Exported, export_log
@@ -43,6 +44,7 @@ __all__ = [
     "action_label",
     "append",
     "append_many",
+    "begin_streams",
     "begin_verification",
     "call_witnesses",
     "check_signature",

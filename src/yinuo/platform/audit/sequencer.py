@@ -8,18 +8,19 @@ from django.db import connection
 
 from yinuo.platform.audit import tree
 from yinuo.platform.audit.models import Checkpoint
-from yinuo.platform.audit.signing import SignedTree, make_signing_key, sign
+from yinuo.platform.audit.signing import NO_LINK, SignedTree, link_over, make_signing_key, sign
 from yinuo.platform.jobs.public import transaction
 
 BATCH = 2_000
 LOCK = 0x79696E756F01  # one sequencer at a time, whichever process it lives in
 
-# Never "by id greater than the last": writers commit in another order than they begin. What is visible is numbered.
+# Never "by id greater than the last": writers commit in another order than they begin. What is visible is numbered,
+# in the order in which it was put in: an id begins with its host's time, and two hosts' clocks differ.
 _NUMBER = """
     INSERT INTO audit_entry (id, stream, version, at, actor, action, body, number, leaf)
     SELECT id, stream, version, at, actor, action, body,
-           %s + row_number() OVER (ORDER BY id) - 1, sha256('\\x00'::bytea || body)
-    FROM (SELECT * FROM audit_pendingentry ORDER BY id LIMIT %s) AS waiting
+           %s + row_number() OVER (ORDER BY position) - 1, sha256('\\x00'::bytea || body)
+    FROM (SELECT * FROM audit_pendingentry ORDER BY position LIMIT %s) AS waiting
     RETURNING number, leaf
 """
 _FORGET = "DELETE FROM audit_pendingentry USING audit_entry AS e WHERE audit_pendingentry.id = e.id AND e.number >= %s"
@@ -50,11 +51,14 @@ def sequence_batch(*, now: datetime) -> int:
             make_signing_key()
         frontier = tree.frontier_at(last)
         tree.grow(frontier, (bytes(leaf) for _number, leaf in numbered))
+        link = bytes(last.link) if last else NO_LINK
+        note = sign(SignedTree(size=frontier.size, root=frontier.root(), after=(first, link)))
         Checkpoint.objects.create(
             size=frontier.size,
             root=frontier.root(),
             frontier=frontier.to_bytes(),
-            note=sign(SignedTree(size=frontier.size, root=frontier.root())),
+            note=note,
+            link=link_over(link, note),
             signed_at=now,
         )
         return len(numbered)

@@ -1,8 +1,9 @@
 """
 Signed checkpoints: what the whole log was at a moment, in a form that others can keep and check.
 
-The form is a signed note: the log's name, its size, its root, a blank line, and a line with the signature. The
-key is Ed25519 and lies in the data folder, never in the database.
+The form is a signed note: the log's name, its size, its root, the checkpoint before (``after``, its size, the link over
+all notes up to it), a blank line, and a line with the signature. The key is Ed25519 and lies in the data folder, never
+in the database.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from yinuo.kernel.errors import DomainError
 from yinuo.platform.jobs.public import write_once
 
 ED25519 = b"\x01"
+AFTER = "after"
 KEY_ID = 4  # bytes
 LOG_NAME = "yinuo"
+NO_LINK = bytes(32)  # before the first checkpoint
 
 
 class CannotSign(DomainError):
@@ -39,10 +42,21 @@ class NoCheckpoint(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class SignedTree:
-    """What a checkpoint says."""
+    """
+    What a checkpoint says.
+
+    Attributes:
+        after: size and link of the checkpoint before; None in those of a log that did not link them yet.
+    """
 
     size: int
     root: bytes
+    after: tuple[int, bytes] | None = None
+
+
+def link_over(before: bytes, note: str) -> bytes:
+    """What stands for a checkpoint and all before it: the hash over their link and its note."""
+    return sha256(before + note.encode()).digest()
 
 
 def signing_key_file() -> Path:
@@ -75,6 +89,8 @@ def sign(tree: SignedTree) -> str:
         CannotSign: the key is missing or damaged.
     """
     text = f"{LOG_NAME}\n{tree.size}\n{base64.b64encode(tree.root).decode()}\n"
+    if tree.after:
+        text += f"{AFTER} {tree.after[0]} {base64.b64encode(tree.after[1]).decode()}\n"
     signature = _key().sign(text.encode())
     mark = base64.b64encode(_key_id(public_key()) + signature).decode()
     return f"{text}\n\u2014 {LOG_NAME} {mark}\n"
@@ -92,15 +108,30 @@ def read_checkpoint(note: str, *, key: bytes) -> SignedTree:
     lines = f"{text}\n".split("\n")
     mark = last.removesuffix("\n").split(" ")
     try:
-        if not blank or len(lines) != 4 or lines[0] != LOG_NAME or mark[:2] != ["\u2014", LOG_NAME]:
+        if not blank or len(lines) not in (4, 5) or lines[0] != LOG_NAME or mark[:2] != ["\u2014", LOG_NAME]:
             raise refusal
         signed = base64.b64decode(mark[2], validate=True)
         if len(mark) != 3 or signed[:KEY_ID] != _key_id(key):
             raise refusal
         Ed25519PublicKey.from_public_bytes(key).verify(signed[KEY_ID:], f"{text}\n".encode())
-        return SignedTree(size=int(lines[1]), root=base64.b64decode(lines[2], validate=True))
+        after = read_after(note)
+        if (after is None) != (len(lines) == 4):
+            raise refusal
+        return SignedTree(size=int(lines[1]), root=base64.b64decode(lines[2], validate=True), after=after)
     except (ValueError, IndexError, InvalidSignature):
         raise refusal from None
+
+
+def read_after(note: str) -> tuple[int, bytes] | None:
+    """Size and link of the checkpoint before, as a note names them; None where it names none. Checks no signature."""
+    lines = note.split("\n", 4)
+    words = lines[3].split(" ") if len(lines) == 5 else []
+    if len(words) != 3 or words[0] != AFTER:
+        return None
+    try:
+        return int(words[1]), base64.b64decode(words[2], validate=True)
+    except ValueError:
+        return None
 
 
 def _key_id(key: bytes) -> bytes:

@@ -10,7 +10,15 @@ from hashlib import sha256
 from yinuo.kernel.merkle import Frontier, leaf_hash
 from yinuo.platform.audit.log import NO_HASH
 from yinuo.platform.audit.models import Checkpoint, Entry, PendingEntry, Stream, Tile
-from yinuo.platform.audit.signing import NoCheckpoint, public_key, read_checkpoint
+from yinuo.platform.audit.signing import (
+    LOG_NAME,
+    NO_LINK,
+    NoCheckpoint,
+    link_over,
+    public_key,
+    read_after,
+    read_checkpoint,
+)
 from yinuo.platform.audit.tree import LEVELS
 
 CHUNK = 2_000
@@ -23,7 +31,8 @@ class Finding:
 
     Attributes:
         entry: the number of the entry that it concerns, or None.
-        what: a code: ``hole``, ``body``, ``columns``, ``leaf``, ``chain``, ``root``, ``signature``, ``tile``, ``end``.
+        what: a code: ``hole``, ``body``, ``columns``, ``leaf``, ``chain``, ``root``, ``signature``,
+            ``checkpoint``, ``tile``, ``end``.
         is_exact: whether it is that entry; a higher tile stands for many, of which ``entry`` is the first.
     """
 
@@ -80,7 +89,8 @@ def verify_log(*, step: Callable[[int], None] | None = None) -> Verified:
             findings += _look_at_checkpoint(checkpoints[frontier.size], frontier)
         if step and frontier.size % CHUNK == 0:
             step(CHUNK)
-    findings += _end(frontier, checkpoints) + tiles.compare() + _look_at_waiting(chains)
+    findings += _end(frontier, checkpoints) + _look_at_links(checkpoints)
+    findings += tiles.compare() + _look_at_waiting(chains)
     findings.sort(key=_place)
     return Verified(entries=frontier.size, checkpoints=len(checkpoints), findings=tuple(findings))
 
@@ -137,6 +147,39 @@ def _look_at_checkpoint(checkpoint: Checkpoint, frontier: Frontier) -> list[Find
     if bytes(checkpoint.root) != signed.root or bytes(checkpoint.frontier) != frontier.to_bytes():
         return [Finding(what="root", entry=last, detail="the checkpoint differs from its signed text")]
     return []
+
+
+def _look_at_links(checkpoints: dict[int, Checkpoint]) -> list[Finding]:
+    """
+    Each checkpoint names the one before it: one that was removed, exchanged or put in from elsewhere breaks that.
+
+    The notes of an older log name nothing; the link over them is in the first one that does.
+    """
+    found: list[Finding] = []
+    size, link, is_linked = 0, NO_LINK, False
+    for checkpoint in sorted(checkpoints.values(), key=lambda one: one.size):
+        if not checkpoint.note.startswith(f"{LOG_NAME}\n{checkpoint.size}\n"):
+            size, link = (
+                checkpoint.size,
+                bytes(checkpoint.link),
+            )  # another note in its place: that is found already
+            continue
+        after = read_after(checkpoint.note)
+        if after is None and is_linked:
+            found.append(_broken_link(checkpoint.size, "a checkpoint does not name the one before it"))
+        elif after is not None:
+            if after != (size, link):
+                found.append(_broken_link(after[0], "the checkpoint here was removed or exchanged"))
+            is_linked, link = True, after[1]
+        size, link = checkpoint.size, link_over(link, checkpoint.note)
+        if bytes(checkpoint.link) != link:
+            found.append(_broken_link(size, "a checkpoint's link is not that of the notes up to it"))
+            link = bytes(checkpoint.link)
+    return found
+
+
+def _broken_link(size: int, detail: str) -> Finding:
+    return Finding(what="checkpoint", entry=max(size - 1, 0), detail=detail)
 
 
 def _end(frontier: Frontier, checkpoints: dict[int, Checkpoint]) -> list[Finding]:

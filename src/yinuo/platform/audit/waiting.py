@@ -32,7 +32,7 @@ class WaitingState:
 
 def waiting_state(*, now: datetime) -> WaitingState:
     """How long the log is, and what waits to be part of it."""
-    first = PendingEntry.objects.order_by("id").values_list("id", flat=True).first()
+    first = PendingEntry.objects.order_by("position").values_list("id", flat=True).first()
     last = Checkpoint.objects.values_list("size", "signed_at").first()
     return WaitingState(
         size=last[0] if last else 0,

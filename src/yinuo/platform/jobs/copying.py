@@ -75,7 +75,12 @@ def copy_rows(*, into: str, rows: Iterable[bytes]) -> None:
 
     Raises:
         NoTransaction: there is no write that the rows could be part of.
+        IntegrityError: a row breaks a constraint.
     """
     require_transaction("copy")
-    with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT binary)") as copy:
+    with (
+        connection.wrap_database_errors,  # COPY ends where no cursor would translate what it says
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {into} FROM STDIN (FORMAT binary)") as copy,
+    ):
         copy.write(b"".join((_HEAD, *rows, _END)))

@@ -13,10 +13,12 @@ from yinuo.platform.jobs.copying import (
     text_cell,
     uuid_cell,
 )
+from yinuo.platform.jobs.copying_models import RowForm
 from yinuo.platform.jobs.events import Event, publish, subscribe
 from yinuo.platform.jobs.processes.notifications import listening_parameters, wake_clock
 from yinuo.platform.jobs.processes.ticks import register_tick
 from yinuo.platform.jobs.ranges import TsTzRange
+from yinuo.platform.jobs.spreading import portions, spread
 from yinuo.platform.jobs.state import ProcessState, process_state
 from yinuo.platform.jobs.transactions import NoTransaction, require_transaction, transaction
 from yinuo.platform.jobs.write_once import write_once
@@ -26,6 +28,7 @@ __all__ = [
     "Event",
     "NoTransaction",
     "ProcessState",
+    "RowForm",
     "TsTzRange",
     "bytes_cell",
     "copy_rows",
@@ -34,12 +37,14 @@ __all__ = [
     "integer_cell",
     "listening_parameters",
     "moment_cell",
+    "portions",
     "process_state",
     "publish",
     "register_tick",
     "require_transaction",
     "row_of",
     "small_cell",
+    "spread",
     "subscribe",
     "task",
     "text_cell",

@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
     def as_bytes(self) -> bytes:
         """The part of the associated data that is this place's alone."""
-        return self.row.bytes + (self.table + "\x00" + self.column).encode()
+        return self.row.bytes + f"{self.table}\x00{self.column}".encode()
 
 
 def owned_by(owner: UUID, *, tenant: str) -> bytes:

@@ -19,8 +19,11 @@ def index_digests(*, field: str, value: str) -> dict[int, bytes]:
     Raises:
         CannotUseKeys: the index key is out of reach.
     """
-    text = (field + "\x00" + value).encode()
-    return {version: digest(text) for version, digest in index_ring().keys.items()}
+    text = f"{field}\x00{value}".encode()
+    found = {}
+    for version, digest in index_ring().keys.items():
+        found[version] = digest(text)
+    return found
 
 
 def search_digests(*, field: str, value: str) -> list[bytes]:

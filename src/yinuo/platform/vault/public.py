@@ -26,7 +26,15 @@ from yinuo.platform.vault.registry import (
 from yinuo.platform.vault.rotation.data import rotate_data
 from yinuo.platform.vault.rotation.index import index_has_chosen_suite, rotate_index
 from yinuo.platform.vault.rotation.wrapping import rotate_wrapping, wrapping_left
-from yinuo.platform.vault.sealing import Opened, Sealer, new_owner, new_owners, sealer_for, unlock
+from yinuo.platform.vault.sealing import (
+    Opened,
+    Sealer,
+    new_owner,
+    new_owners,
+    sealer_for,
+    sealers_for,
+    unlock,
+)
 from yinuo.platform.vault.status import KeyHealth, KeyStatus, key_health, key_status, owners_with_keys
 
 __all__ = [
@@ -69,6 +77,7 @@ __all__ = [
     "rotate_wrapping",
     "seal_content",
     "sealer_for",
+    "sealers_for",
     "search_digests",
     "surname_and_last_four",
     "unlock",

@@ -26,6 +26,8 @@ from yinuo.platform.vault.unwrapping import unwrap_all, wrap_all
 
 _WRAPPED = "vault_datakey"
 FEW = 100  # rows that an INSERT stores well enough
+WRAPPING = ("owner", "version", "suite", "key_id", "key_version", "wrapped")
+KeyRow = tuple[UUID, int, int, str, int, bytes]
 
 
 class Opened:
@@ -99,11 +101,11 @@ def new_owners(owners: Iterable[UUID]) -> dict[UUID, Sealer]:
     if Erasure.objects.filter(owner__in=owners).exists():
         raise CannotOpen("This person's data were erased; nothing can be sealed for them again.")
     made = make_keys(dict.fromkeys(owners, 1), suite=chosen_suite())
-    _store([row for row, _ in made])
+    store_keys([row for row, _ in made])
     return {row.owner: Sealer(owner=row.owner, version=1, key=key) for row, key in made}
 
 
-def _store(rows: list[DataKey]) -> None:
+def store_keys(rows: list[DataKey]) -> None:
     """Keep new keys; many at once go by COPY, which costs a fifth of what an INSERT does."""
     if len(rows) < FEW:
         DataKey.objects.bulk_create(rows)
@@ -139,6 +141,25 @@ def sealer_for(owner: UUID) -> Sealer:
     return Sealer(owner=owner, version=row.version, key=key)
 
 
+def sealers_for(owners: Iterable[UUID]) -> dict[UUID, Sealer]:
+    """
+    The newest keys of many people, for imports: one query, and one call to a remote provider, for all of them.
+
+    Raises:
+        CannotOpen: the key of one of them was destroyed.
+        CannotUseKeys: the provider of the wrapping key does not answer.
+    """
+    wanted = set(owners)
+    keys = keys_of(wanted) if wanted else {}
+    newest = dict(sorted(keys))  # of several versions of one owner the last one stays
+    if wanted - newest.keys():
+        raise CannotOpen("The key of this person's data was destroyed; nothing can be sealed for them.")
+    return {
+        owner: Sealer(owner=owner, version=version, key=keys[owner, version])
+        for owner, version in newest.items()
+    }
+
+
 def unlock(owners: Iterable[UUID]) -> Opened:
     """The means to open values of ``owners``: one query, and one call to a remote provider, for all of them."""
     return Opened(keys_of(owners))
@@ -146,9 +167,17 @@ def unlock(owners: Iterable[UUID]) -> Opened:
 
 def keys_of(owners: Iterable[UUID]) -> dict[tuple[UUID, int], bytes]:
     """Every version of the owners' keys, unwrapped."""
-    rows = list(DataKey.objects.filter(owner__in=set(owners)))
-    keys = unwrap_all([(wrapped_of(row), bound(row.owner, row.version)) for row in rows])
-    return {(row.owner, row.version): key for row, key in zip(rows, keys, strict=True)}
+    return unwrapped(DataKey.objects.filter(owner__in=set(owners)).values_list(*WRAPPING))
+
+
+def unwrapped(rows: Iterable[KeyRow]) -> dict[tuple[UUID, int], bytes]:
+    """The keys of rows that were read already, in the columns of ``WRAPPING``."""
+    rows = list(rows)
+    items = [
+        (Wrapped(key_id, key_version, bytes(blob)), bound(owner, version))
+        for owner, version, _suite, key_id, key_version, blob in rows
+    ]
+    return {(row[0], row[1]): key for row, key in zip(rows, unwrap_all(items), strict=True)}
 
 
 def make_keys(versions: dict[UUID, int], *, suite: Suite) -> list[tuple[DataKey, bytes]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.calendars import queries
 from yinuo.core.calendars.changes import changed_days
+from yinuo.core.calendars.consequences import consequences
 from yinuo.core.calendars.importing import CannotImportDays, FoundDay, days_from
 from yinuo.core.calendars.operations.ask_for_calendar import ask_for_calendar
 from yinuo.core.calendars.operations.draft_calendar import discard_draft, draft_calendar
@@ -121,6 +122,9 @@ def draft_page(request: StaffRequest, code: str) -> HttpResponse:
         "before": before,
         "changes": [(detail_of_change(c.before), detail_of_change(c.after)) for c in changes[:60]],
         "count": len(changes),
+        "consequences": consequences(
+            code=code, calendar=view.draft.calendar, actor=request.actor, now=request.now
+        ),
         "asked": [
             one
             for one in approvals_on(subject=f"calendar:{code}", actor=request.actor)

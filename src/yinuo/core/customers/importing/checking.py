@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from yinuo.core.customers.details import LONGEST, CannotReadDetails, Written, wr
 from yinuo.core.customers.importing.columns import KINDS, SEGMENTS, STATES
 from yinuo.core.customers.importing.reading import Line
 from yinuo.core.customers.models import Detail
+from yinuo.platform.tables.public import fault_of, mask_cell
 
 _KIND_OF = {
     "number": Detail.Kind.NUMBER,
@@ -22,8 +22,6 @@ _KIND_OF = {
     "account": Detail.Kind.ACCOUNT,
     "address": Detail.Kind.ADDRESS,
 }
-_FORMULA = ("=", "@", "\t")
-_CONTROL = re.compile("[\x00-\x1f\ufffd]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,25 +115,8 @@ def _segment(cell: str) -> str | None:
 
 
 def _fault(column: str, cell: str) -> str:
-    if len(cell) > LONGEST:
-        return "too_long"
-    if cell.startswith(_FORMULA) or (cell.startswith(("+", "-")) and column != "phone"):
-        return "formula"
-    if _CONTROL.search(cell):
-        return "control"
-    return ""
+    return fault_of(cell, longest=LONGEST, signs=column == "phone")
 
 
 def _refusal(line: Line, column: str, code: str) -> Refusal:
     return Refusal(line=line.number, column=column, code=code, masked=mask_cell(line.cells.get(column, "")))
-
-
-def mask_cell(cell: str) -> str:
-    """Enough of a cell to recognise it in the file: its first and last character, and its length."""
-    if not cell:
-        return ""
-    if len(cell) <= 3:
-        return "*" * len(cell)
-    shown = [character if character.isalnum() else "·" for character in (cell[0], cell[-1])]
-    stars = "*" * (len(cell) - 2) if len(cell) <= 24 else f"*** ({len(cell)})"
-    return f"{shown[0]}{stars}{shown[1]}" if len(cell) <= 24 else f"{shown[0]}{stars}"

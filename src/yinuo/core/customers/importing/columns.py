@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from yinuo.platform.tables.public import Columns
 
 # What each column is called in files; the first name is the one that we write.
 HEADS: dict[str, tuple[str, ...]] = {
@@ -19,7 +19,6 @@ HEADS: dict[str, tuple[str, ...]] = {
     "state": ("状态", "关系状态", "state"),
     "unit": ("机构号", "归属机构", "网点号", "unit", "branch"),
 }
-NEEDED = ("number", "name")
 KINDS = {
     "": "PERSON",
     "个人": "PERSON",
@@ -37,19 +36,4 @@ SEGMENTS = {
     "公司": "CORPORATE",
 }
 STATES = {"": "ACTIVE", "正常": "ACTIVE", "潜在": "PROSPECT", "休眠": "DORMANT"}
-
-
-def columns_of(heads: Sequence[str]) -> dict[str, int]:
-    """Where each known column stands; unknown columns are left out."""
-    names = {name: column for column, listed in HEADS.items() for name in listed}
-    found: dict[str, int] = {}
-    for place, head in enumerate(heads):
-        column = names.get(head.strip().lower())
-        if column is not None and column not in found:
-            found[column] = place
-    return found
-
-
-def missing(columns: dict[str, int]) -> list[str]:
-    """The heads, as we write them, of the columns that a file must have and does not."""
-    return [HEADS[column][0] for column in NEEDED if column not in columns]
+COLUMNS = Columns(heads=HEADS, needed=("number", "name"))

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import islice
-from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from yinuo.core.customers.importing.bulk import take_batch
-from yinuo.core.customers.importing.checking import Candidate, Refusal, check_line, mask_cell
+from yinuo.core.customers.importing.checking import Candidate, Refusal, check_line
 from yinuo.core.customers.importing.reading import form_of, read_lines
 from yinuo.core.customers.models import Import, ImportProblem
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, nodes
-from yinuo.platform.jobs.public import transaction
+from yinuo.platform.jobs.public import portions, transaction
+from yinuo.platform.tables.public import mask_cell
 from yinuo.platform.vault.public import Place, new_owner, unlock
 
-T = TypeVar("T")
 BATCH = 1_000
 MOST_PROBLEMS = 1_000
 
@@ -169,7 +167,7 @@ def run_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
     opened = unlock([run.pk]).open(owner=run.pk, place=_place(run.pk), sealed=bytes(run.sealed))
     content = base64.b64decode(opened)
     Import.objects.filter(pk=run.pk).update(done=0, taken=0, known=0)
-    for batch in batches(candidates_of(content=content, path=run.path, actor=actor)):
+    for batch in portions(candidates_of(content=content, path=run.path, actor=actor), size=BATCH):
         good = [decided for decided in batch if isinstance(decided, Candidate)]
         done = take_batch(candidates=good, import_id=run.pk, actor=actor, now=now)
         Import.objects.filter(pk=run.pk).update(
@@ -186,13 +184,6 @@ def run_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
             at=now,
             facts={"taken": run.taken, "known": run.known, "refused": run.refused},
         )
-
-
-def batches(rows: Iterable[T], *, size: int = BATCH) -> Iterator[list[T]]:
-    """The rows in portions."""
-    remaining = iter(rows)
-    while batch := list(islice(remaining, size)):
-        yield batch
 
 
 def _lock(import_id: UUID, actor: Actor) -> Import:

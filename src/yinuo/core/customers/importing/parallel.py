@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from django.db import connection
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
-from yinuo.core.customers.importing.bulk import BatchDone
-from yinuo.core.customers.importing.operations import batches
-from yinuo.core.customers.importing.process import load, take
-from yinuo.core.customers.importing.reading import CannotReadFile, Line, read_lines
+from yinuo.core.customers.importing.process import take
+from yinuo.core.customers.importing.reading import CannotReadFile, read_lines
 from yinuo.platform.identity.public import Actor, head_office, nodes
+from yinuo.platform.jobs.public import portions, spread
 
-WAITING = 3  # batches for each process: enough that none waits, few enough that memory stays small
 AT_ONCE = 4_000  # rows of a transaction: its commit costs nothing beside them
 
 
@@ -82,32 +77,7 @@ def take_file(
     paths = {node.code: node.path for node in nodes(actor=actor)}
     work = partial(take, paths=paths, path=path, import_id=uuid7(), actor=actor, now=now)
     taken = known = 0
-    for rows, done in _done(batches(read_lines(content), size=AT_ONCE), processes, work):
+    for rows, done in spread(portions(read_lines(content), size=AT_ONCE), processes=processes, work=work):
         taken, known = taken + done.taken, known + done.known
         step(rows)
     return FileTaken(taken=taken, known=known)
-
-
-def _done(
-    listed: Iterator[list[Line]], processes: int, work: Callable[[list[Line]], BatchDone]
-) -> Iterator[tuple[int, BatchDone]]:
-    if processes == 1:
-        for lines in listed:
-            yield len(lines), work(lines)
-        return
-    database = str(connection.settings_dict["NAME"])
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=fresh, initializer=load, initargs=(database,)) as pool:
-        running: dict[Future[BatchDone], int] = {}
-        for lines in listed:
-            running[pool.submit(work, lines)] = len(lines)
-            if len(running) >= WAITING * processes:
-                yield from _finished(running)
-        while running:
-            yield from _finished(running)
-
-
-def _finished(running: dict[Future[BatchDone], int]) -> Iterator[tuple[int, BatchDone]]:
-    ended, _others = wait(running, return_when=FIRST_COMPLETED)
-    for future in ended:
-        yield running.pop(future), future.result()

@@ -1,4 +1,4 @@
-"""What a process that seals customers begins with: it loads Django first, and only then anything that needs it."""
+"""What each process that seals customers does; nothing here needs a loaded Django to be imported."""
 
 from __future__ import annotations
 
@@ -11,16 +11,6 @@ if TYPE_CHECKING:
     from yinuo.core.customers.importing.bulk import BatchDone
     from yinuo.core.customers.importing.reading import Line
     from yinuo.platform.identity.public import Actor
-
-
-def load(database: str) -> None:
-    """Load the rooms, and work on the database that the asking process works on."""
-    import django
-
-    django.setup()
-    from django.db import connection
-
-    connection.settings_dict["NAME"] = database
 
 
 def take(

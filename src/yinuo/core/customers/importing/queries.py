@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from yinuo.core.customers.exporting import harmless
 from yinuo.core.customers.importing.checking import reasons
 from yinuo.core.customers.importing.columns import HEADS
 from yinuo.core.customers.models import Import
 from yinuo.platform.identity.public import Actor
+from yinuo.platform.tables.public import harmless
 
 LATEST = 30
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from yinuo.core.customers.finding import holders
 from yinuo.core.customers.models import Customer, Detail, DetailIndex
@@ -33,6 +35,29 @@ def customer_with_number(number: str) -> UUID | None:
     canonical = canonical_identity(number)[:40]
     found = holders(field=Detail.Kind.NUMBER.value, value=canonical or "?", most=2)
     return found.pop() if len(found) == 1 else None
+
+
+def customers_with_numbers(numbers: Iterable[str], *, reach: str | None) -> dict[str, UUID]:
+    """Who has which of these numbers, within reach; a joined record answers as the one that stays."""
+    readings = {number: canonical_identity(number)[:40] for number in numbers}
+    wanted = {canonical for canonical in readings.values() if canonical}
+    by_digest = {
+        digest: canonical
+        for canonical in wanted
+        for digest in search_digests(field=Detail.Kind.NUMBER.value, value=canonical)
+    }
+    if not by_digest or reach is None:
+        return {}
+    found = DetailIndex.objects.filter(
+        field=Detail.Kind.NUMBER, digest__in=list(by_digest), customer__erased_at=None
+    )
+    if reach != "/":
+        found = found.filter(
+            Q(customer__path__startswith=reach) | Q(customer__merged_into__path__startswith=reach)
+        )
+    rows = found.annotate(holder=Coalesce("customer__merged_into_id", "customer_id"))
+    holders = {by_digest[bytes(digest)]: holder for digest, holder in rows.values_list("digest", "holder")}
+    return {number: holders[canonical] for number, canonical in readings.items() if canonical in holders}
 
 
 def contact_of(*, customer_id: UUID | None, contact: str) -> Contact | None:

@@ -1,6 +1,6 @@
 """Standards that the institution sets, and the promises made under them."""
 
-from yinuo.core.promises.models.policies import Policy, PolicyVersion
+from yinuo.core.promises.models.policies import Policy, PolicyEdition, PolicyVersion
 from yinuo.core.promises.models.promises import (
     AlarmFired,
     ClockTally,
@@ -16,6 +16,7 @@ __all__ = [
     "Extension",
     "Pause",
     "Policy",
+    "PolicyEdition",
     "PolicyVersion",
     "Promise",
     "Reapplication",

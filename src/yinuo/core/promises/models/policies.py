@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from uuid import uuid4
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -77,6 +78,7 @@ class PolicyVersion(models.Model):
         ordering = ["policy", "number"]
         constraints = [
             models.UniqueConstraint(fields=["policy", "number"], name="policy_version_number"),
+            models.UniqueConstraint(fields=["id", "policy"], name="version_of_policy"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="policy_gives_time"),
             models.CheckConstraint(
                 condition=~models.Q(state="PUBLISHED") | models.Q(valid_from__isnull=False),
@@ -109,3 +111,16 @@ class PolicyVersion(models.Model):
     def digest(self) -> str:
         """What exactly it says, as a hash: whoever approves it approves this."""
         return sha256(canonical_json(write_terms(self.terms))).hexdigest()
+
+
+class PolicyEdition(models.Model):
+    """The name of the policies as they are now, in one row; a trigger gives a new one with every change."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.UUIDField(default=uuid4)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_edition")]
+
+    def __str__(self) -> str:
+        return str(self.name)

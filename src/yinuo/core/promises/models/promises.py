@@ -30,8 +30,11 @@ class Promise(models.Model):
         WITHDRAWN = "WITHDRAWN", _("withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+", db_index=False)
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", db_index=False)
+    # The migrations bind the pair of them to a version of that policy, in one constraint.
+    version = models.ForeignKey(
+        PolicyVersion, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     subject = models.CharField(max_length=80)
     path = models.CharField(max_length=255)
     owner_id = models.UUIDField(null=True)

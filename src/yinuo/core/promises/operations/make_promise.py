@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.promises import rules
 from yinuo.core.promises.arranging import arrange, wake_for
-from yinuo.core.promises.choosing import version_for_duty, version_of_policy
+from yinuo.core.promises.choosing import best_of
+from yinuo.core.promises.inserting import insert_promise
 from yinuo.core.promises.keeping import calendar_for, keeper_for
 from yinuo.core.promises.models import PolicyVersion, Promise
+from yinuo.core.promises.shelf import Shelf, known_shelf, read_shelf
 from yinuo.core.promises.views import PromiseView, view_of
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
@@ -54,7 +56,44 @@ def make_promise(
         NoTransaction: called outside the business write that it belongs to.
     """
     require_transaction("promise.made")
-    version = _version(duty, policy, circumstances or {}, path, starts_at)
+    shelf = known_shelf()
+    while True:
+        version = _version(shelf, duty, policy, circumstances or {}, path, starts_at)
+        promise = _promise(version, subject, path, owner_id, starts_at, now) if version else None
+        if promise is not None and insert_promise(promise, edition=shelf.edition):
+            break
+        newer = read_shelf()
+        if promise is None and newer.edition == shelf.edition:
+            raise CannotMakePromise(_refusal(duty, policy, circumstances or {}))
+        shelf = newer
+    append(
+        stream=subject,
+        action="promise.made",
+        actor=actor.reference,
+        at=now,
+        facts={
+            "promise": str(promise.pk),
+            "policy": promise.policy_id,
+            "version": promise.version.number,
+            "starts_at": starts_at.isoformat(),
+            "due_at": promise.due_at.isoformat(),
+        },
+    )
+    wake_for(promise, now=now)
+    return view_of(promise, now=now)
+
+
+def _version(
+    shelf: Shelf, duty: str, policy: str, circumstances: Mapping[str, str], path: str, at: datetime
+) -> PolicyVersion | None:
+    if policy:
+        return shelf.of_policy(policy, at=at)
+    return best_of(shelf.for_duty(duty, at=at), circumstances=circumstances, path=path)
+
+
+def _promise(
+    version: PolicyVersion, subject: str, path: str, owner_id: UUID | None, starts_at: datetime, now: datetime
+) -> Promise:
     terms = version.terms
     calendar = calendar_for(terms, at=now)
     keeper = keeper_for(terms, calendar_version=calendar, at=starts_at)
@@ -69,40 +108,16 @@ def make_promise(
         calendar_version=calendar,
     )
     arrange(promise, timing, plan=rules.to_come(timing.alarms, after=now))
-    promise.save(force_insert=True)
-    append(
-        stream=subject,
-        action="promise.made",
-        actor=actor.reference,
-        at=now,
-        facts={
-            "promise": str(promise.pk),
-            "policy": version.policy_id,
-            "version": version.number,
-            "starts_at": starts_at.isoformat(),
-            "due_at": promise.due_at.isoformat(),
-        },
-    )
-    wake_for(promise, now=now)
-    return view_of(promise, now=now)
+    return promise
 
 
-def _version(
-    duty: str, policy: str, circumstances: Mapping[str, str], path: str, at: datetime
-) -> PolicyVersion:
+def _refusal(duty: str, policy: str, circumstances: Mapping[str, str]) -> str:
     if policy:
-        found = version_of_policy(code=policy, at=at)
-        if found is None:
-            raise CannotMakePromise(
-                _("The policy %(policy)s says nothing about that time; give it a version that does.")
-                % {"policy": policy}
-            )
-        return found
-    found = version_for_duty(duty=duty, circumstances=circumstances, path=path, at=at)
-    if found is None:
-        said = ", ".join(f"{name}={value}" for name, value in sorted(circumstances.items())) or "-"
-        raise CannotMakePromise(
-            _("No policy says how long “%(duty)s” may take (%(said)s); add one without conditions.")
-            % {"duty": duty, "said": said}
-        )
-    return found
+        return _("The policy %(policy)s says nothing about that time; give it a version that does.") % {
+            "policy": policy
+        }
+    said = ", ".join(f"{name}={value}" for name, value in sorted(circumstances.items())) or "-"
+    return _("No policy says how long “%(duty)s” may take (%(said)s); add one without conditions.") % {
+        "duty": duty,
+        "said": said,
+    }

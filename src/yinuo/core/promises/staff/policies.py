@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yinuo.core.promises import queries
+from yinuo.core.promises.errors import CannotReadTerms
 from yinuo.core.promises.operations.draft_policy import draft_policy_version
 from yinuo.core.promises.operations.publish_policy import ask_for_policy
 from yinuo.core.promises.policy_views import PolicyView
-from yinuo.core.promises.previews import preview_version
+from yinuo.core.promises.previews import MOST, preview_version
 from yinuo.core.promises.roles import POLICY_EDITORS
 from yinuo.core.promises.terms import ClockKind, PauseReason, Terms, Unit
 from yinuo.kernel.errors import DomainError
+from yinuo.platform.approvals.public import approvals_on
 from yinuo.platform.identity.public import Role, StaffRequest, names_of, staff_page
 
 READERS = (
@@ -85,6 +87,32 @@ class PolicyForm(forms.Form):
         return given
 
 
+class NewPolicyForm(PolicyForm):
+    """A policy that does not exist yet: its names, and what it says."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=60,
+        help_text=gettext_lazy("Small letters and dots, such as card.delivery.vip; it stays for ever."),
+    )
+    name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=80)
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
+    duty = forms.CharField(
+        label=gettext_lazy("What is owed"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy(
+            "The duty for which it competes with other policies, such as card.delivery; empty for one of its own."
+        ),
+    )
+    basis = forms.CharField(label=gettext_lazy("Basis"), required=False, max_length=160)
+    field_order = ("code", "name_zh", "name_en", "duty", "basis")
+
+    def terms(self) -> dict[str, Any]:
+        own = ("code", "name_zh", "name_en", "duty", "basis")
+        return {name: value for name, value in super().terms().items() if name not in own}
+
+
 class AskForm(forms.Form):
     """When a draft is to take effect, and why."""
 
@@ -104,13 +132,14 @@ def list_page(request: StaffRequest) -> HttpResponse:
         {"policy": one, "said": said_of(one.valid.terms) if one.valid else ""}
         for one in queries.policies(now=request.now)
     ]
-    return render(request, "promises/policies.html", {"rows": rows})
+    context = {"rows": rows, "may_edit": request.actor.has(*POLICY_EDITORS)}
+    return render(request, "promises/policies.html", context)
 
 
 @staff_page(*READERS)
 def policy_page(request: StaffRequest, code: str) -> HttpResponse:
     """One policy with its versions."""
-    policy = _policy(request, code)
+    policy = policy_or_404(request, code)
     names = names_of(one for v in policy.versions for one in (v.drafted_by, v.published_by) if one)
     versions = [
         {
@@ -127,9 +156,38 @@ def policy_page(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @staff_page(*POLICY_EDITORS, methods=("GET", "POST"))
+def new_page(request: StaffRequest) -> HttpResponse:
+    """Draft a policy that does not exist yet."""
+    initial = {"at_risk_percent": 80, "settle_late": True, "alarms": "80% OWNER\ndue OWNER SUPERVISOR"}
+    form = NewPolicyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            if queries.policy_of(code=given["code"], now=request.now) is not None:
+                raise CannotReadTerms("code", _("there is a policy with this code; edit that one."))
+            drafted = draft_policy_version(
+                policy=given["code"],
+                terms=form.terms(),
+                duty=given["duty"],
+                name_zh=given["name_zh"],
+                name_en=given["name_en"],
+                basis=given["basis"],
+                actor=request.actor,
+                now=request.now,
+            )
+        except DomainError as refusal:
+            form.add_error(_field_of(refusal, form), str(refusal))
+        else:
+            messages.success(request, _("Saved as a draft; nothing has changed yet."))
+            return redirect("promises:draft_policy", drafted.policy)
+    status = REFUSED if form.errors else 200
+    return render(request, "promises/edit_policy.html", {"form": form}, status=status)
+
+
+@staff_page(*POLICY_EDITORS, methods=("GET", "POST"))
 def edit_page(request: StaffRequest, code: str) -> HttpResponse:
     """Edit a policy as a draft."""
-    policy = _policy(request, code)
+    policy = policy_or_404(request, code)
     base = policy.draft or policy.valid or policy.versions[0]
     form = PolicyForm(request.POST or None, initial=initial_of(base.terms))
     if request.method == "POST" and form.is_valid():
@@ -147,7 +205,7 @@ def edit_page(request: StaffRequest, code: str) -> HttpResponse:
 @staff_page(*POLICY_EDITORS, methods=("GET", "POST"))
 def draft_page(request: StaffRequest, code: str) -> HttpResponse:
     """What the draft would do to open promises; from here a second person is asked."""
-    policy = _policy(request, code)
+    policy = policy_or_404(request, code)
     if policy.draft is None:
         raise Http404
     begin = localtime(request.now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
@@ -169,7 +227,14 @@ def draft_page(request: StaffRequest, code: str) -> HttpResponse:
         "form": form,
         "said": said_of(policy.draft.terms),
         "before": said_of(policy.valid.terms) if policy.valid else "",
-        "preview": preview_version(version_id=policy.draft.id, now=request.now),
+        "preview": preview_version(
+            version_id=policy.draft.id, now=request.now, most=MOST, reach=request.actor.reach
+        ),
+        "asked": [
+            one
+            for one in approvals_on(subject=f"policy:{code}", actor=request.actor)
+            if one.state == "WAITING"
+        ],
     }
     return render(request, "promises/draft_policy.html", context, status=REFUSED if form.errors else 200)
 
@@ -197,10 +262,12 @@ def _lines(text: str) -> list[str]:
 
 def _field_of(refusal: DomainError, form: forms.Form) -> str | None:
     named = str(getattr(refusal, "field", "")).split(".")[0]
+    named = {"policy": "code", "name": "name_zh"}.get(named, named)
     return named if named in form.fields else None
 
 
-def _policy(request: StaffRequest, code: str) -> PolicyView:
+def policy_or_404(request: StaffRequest, code: str) -> PolicyView:
+    """The policy with this code."""
     found = queries.policy_of(code=code, now=request.now)
     if found is None:
         raise Http404

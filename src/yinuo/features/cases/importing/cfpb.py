@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,7 @@ class PastComplaint:
     Attributes:
         is_timely: what was published about the company's answer; None where nothing was.
         outcome: the published words for how it ended, such as "Closed with explanation".
+        is_composed: the consumer's own words were not published; the text says what is known.
     """
 
     external_id: str
@@ -61,6 +63,7 @@ class PastComplaint:
     is_timely: bool | None
     is_ended: bool
     outcome: str
+    is_composed: bool = False
 
 
 def read_complaint(cells: Mapping[str, str]) -> PastComplaint:
@@ -95,9 +98,11 @@ def read_complaint(cells: Mapping[str, str]) -> PastComplaint:
         is_timely=_TIMELY[timely],
         is_ended=is_ended,
         outcome=outcome,
+        is_composed=not cells["Consumer complaint narrative"],
     )
 
 
+@lru_cache(maxsize=4096)
 def _read_date(text: str) -> date:
     for form in _DATES:
         try:

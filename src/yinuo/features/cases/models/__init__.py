@@ -3,9 +3,12 @@
 from yinuo.features.cases.models.bonds import Link, Merge
 from yinuo.features.cases.models.case import Case
 from yinuo.features.cases.models.decision import Proposal
+from yinuo.features.cases.models.imports import CaseImport
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
+from yinuo.features.cases.models.letters import Delivery, Letter
 from yinuo.features.cases.models.message import Message
 from yinuo.features.cases.models.rating import Rating
+from yinuo.features.cases.models.task import Task
 from yinuo.features.cases.models.tracking import TrackingKey
 from yinuo.features.cases.models.visits import CustomerSession, SignInCode, SpentToken
 from yinuo.features.cases.models.wish import AnswerBy, Demand, PreferredTime, Wish
@@ -15,9 +18,12 @@ __all__ = [
     "LIVING",
     "AnswerBy",
     "Case",
+    "CaseImport",
     "CustomerSession",
+    "Delivery",
     "Demand",
     "Kind",
+    "Letter",
     "Level",
     "Link",
     "Merge",
@@ -30,6 +36,7 @@ __all__ = [
     "Source",
     "SpentToken",
     "State",
+    "Task",
     "TrackingKey",
     "Wish",
 ]

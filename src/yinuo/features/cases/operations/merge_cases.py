@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yinuo.core.customers.public import family
 from yinuo.core.promises.public import withdraw_promises
 from yinuo.features.cases import rules
+from yinuo.features.cases.helping import give_tasks_back, move_tasks
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING, Case, Merge, Relation, State
 from yinuo.features.cases.promising import open_promises, promise_duties
@@ -156,6 +157,7 @@ def _end(case: Case, other: Case, actor: Actor, now: datetime) -> None:
         facts={"case": str(other.pk), "number": other.number},
     )
     withdraw_promises(subject=subject, reason="case_merged", actor=actor, now=now)
+    move_tasks(origin=case, to=other)
     tell_screens(case)
 
 
@@ -220,5 +222,6 @@ def _apart(case: Case, other: Case, merge: Merge, actor: Actor, now: datetime) -
     case.revision += 1
     case.save(update_fields=["state", "merged_into", "revision"])
     promise_duties(case=case, duties=merge.duties, actor=actor, now=now)
+    give_tasks_back(origin=case, to=other)
     tell_screens(case)
     tell_screens(other)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from yinuo.core.promises.public import settle_promise, withdraw_promises
 from yinuo.features.cases import classification, rules
 from yinuo.features.cases.events import CaseResolved
+from yinuo.features.cases.helping import cancel_tasks
 from yinuo.features.cases.locking import lock_case
-from yinuo.features.cases.models import State
+from yinuo.features.cases.models import Case, State, Task
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
@@ -26,17 +27,25 @@ class CannotResolveCase(DomainError):
 
 
 def resolve_case(
-    *, case_id: UUID, cause: str, actor: Actor, now: datetime, revision: int | None = None
+    *,
+    case_id: UUID,
+    cause: str,
+    actor: Actor,
+    now: datetime,
+    revision: int | None = None,
+    open_tasks: str = "",
 ) -> None:
     """
     Close the case with its cause, and settle what was still promised.
 
     Args:
         cause: a code of dimension C of JR/T 0169-2018 (``yinuo.features.cases.classification``).
+        open_tasks: what becomes of tasks that nobody has done yet: ``cancel`` or ``keep``.
 
     Raises:
         CaseNotFound, CaseChangedMeanwhile: see ``lock_case``.
-        CannotResolveCase: the customer has no answer yet; the case is closed; no such cause.
+        CannotResolveCase: the customer has no answer yet; the case is closed; no such cause; tasks are open, and nobody
+            said what becomes of them.
     """
     if not classification.is_code(cause, dimension=classification.CAUSE):
         raise CannotResolveCase(_("Choose the cause; no case is resolved without one."))
@@ -48,6 +57,7 @@ def resolve_case(
                 if case.state == State.OPEN
                 else _("This case is closed already.")
             )
+        _decide_on_tasks(case, open_tasks, actor, now)
         case.state, case.cause, case.resolved_at, case.attention_at = State.RESOLVED, cause, now, None
         case.revision += 1
         case.save(update_fields=["state", "cause", "resolved_at", "attention_at", "revision"])
@@ -78,3 +88,13 @@ def resolve_case(
                 at=now,
             )
         )
+
+
+def _decide_on_tasks(case: Case, choice: str, actor: Actor, now: datetime) -> None:
+    if choice == "keep" or not Task.objects.filter(case=case, state=Task.State.OPEN).exists():
+        return
+    if choice != "cancel":
+        raise CannotResolveCase(
+            _("Colleagues still work on tasks of this case: say whether you still need them.")
+        )
+    cancel_tasks(case=case, actor=actor, now=now)

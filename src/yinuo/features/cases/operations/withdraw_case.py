@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import hold_promises, withdraw_promises
 from yinuo.features.cases.events import CaseWithdrawn
+from yinuo.features.cases.helping import cancel_tasks
 from yinuo.features.cases.locking import CaseNotFound, lock_case
 from yinuo.features.cases.models import LIVING, Case, State
 from yinuo.features.cases.operations.add_note import add_note
@@ -71,6 +72,7 @@ def _withdraw(case: Case, actor: Actor, now: datetime) -> None:
     case.save(update_fields=["state", "attention_at", "revision"])
     append(stream=subject, action="case.withdrawn", actor=actor.reference, at=now, facts={})
     withdraw_promises(subject=subject, reason="customer_withdrew", actor=actor, now=now)
+    cancel_tasks(case=case, actor=actor, now=now)
     tell_screens(case)
     publish(
         CaseWithdrawn(

@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases import queries
 from yinuo.features.cases.customer_queries import rating_of, wish_of
+from yinuo.features.cases.letters.delivering import note_download
 from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.models import State
 from yinuo.features.cases.operations.add_to_case import add_to_case
 from yinuo.features.cases.operations.rate_handling import rate_handling
+from yinuo.features.cases.operations.request_review import may_review
 from yinuo.features.cases.operations.withdraw_case import withdraw_as_customer
 from yinuo.features.cases.portal.forms import AddForm, RatingForm
 from yinuo.features.cases.portal.limits import ADDITIONS, too_many
 from yinuo.features.cases.portal.promised import promised
 from yinuo.features.cases.portal.steps import steps
 from yinuo.features.cases.queries import CaseDetail
+from yinuo.features.cases.reviews import review_of
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.files.public import download, files_of, hand_out_to_customer
 from yinuo.platform.identity.public import PageRequest, public_page
@@ -119,6 +122,7 @@ def file_page(request: PageRequest, token: str, file_id: UUID) -> HttpResponse:
         return redirect("portal:follow", token=token)
     if file is None:
         raise Http404
+    note_download(case_id=case.id, file_id=file_id, now=request.now)
     return download(file)
 
 
@@ -163,5 +167,7 @@ def _follow(
         "rating": rating,
         "rate": rate or RatingForm(initial={"score": rating.score, "words": rating.words} if rating else {}),
         "may_rate": may_rate,
+        "review": review_of(case_id=case.id, now=request.now),
+        "may_review": may_review(case_id=case.id, now=request.now),
     }
     return render(request, "cases/portal_follow.html", context, status=status)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from yinuo.core.promises.public import PromiseView
 from yinuo.features.cases.queries import CaseDetail
 
+DECISIONS = (".decision", ".review")  # what a case ends with: the decision, or that of the review
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -24,7 +26,7 @@ class Step:
 
 def steps(case: CaseDetail) -> list[Step]:
     """The way of a case, from "received" to its end, with what is promised for the steps ahead."""
-    decision = next((promise for promise in case.promises if promise.duty.endswith(".decision")), None)
+    decision = next((promise for promise in case.promises if promise.duty.endswith(DECISIONS)), None)
     response = next((promise for promise in case.promises if promise is not decision), None)
     way = [Step(title=_("Received"), state="done", at=case.opened_at, detail=case.source_label)]
     if case.owner_id:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.features.cases.portal import filing, following, process, receipt, visiting
+from yinuo.features.cases.portal import filing, following, process, receipt, reviewing, visiting
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("c/<str:token>/", following.follow_page, name="follow"),
     path("c/<str:token>/add/", following.add_page, name="add"),
     path("c/<str:token>/rate/", following.rate_page, name="rate"),
+    path("c/<str:token>/review/", reviewing.review_page, name="review"),
     path("c/<str:token>/withdraw/", following.withdraw_page, name="withdraw"),
     path("c/<str:token>/files/<uuid:file_id>/", following.file_page, name="file"),
     path("c/<str:token>/receipt/", receipt.receipt_page, name="receipt"),

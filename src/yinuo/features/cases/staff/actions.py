@@ -73,6 +73,7 @@ def resolve(request: StaffRequest, number: str) -> HttpResponse:
         resolve_case(
             case_id=case_id,
             cause=request.POST.get("cause", ""),
+            open_tasks=request.POST.get("open_tasks", ""),
             actor=request.actor,
             now=request.now,
             revision=revision_of(request),

@@ -12,9 +12,12 @@ from yinuo.features.cases import classification, queries
 from yinuo.features.cases.bonds import bonds_of
 from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.deciding import way_to_decision
+from yinuo.features.cases.models import Kind, State
 from yinuo.features.cases.queries import CaseDetail
+from yinuo.features.cases.referring import DECLINED, places
 from yinuo.features.cases.roles import HANDLERS, READERS
 from yinuo.features.cases.staff.stream import stream_of
+from yinuo.features.cases.to_do import tasks_of
 from yinuo.platform.identity.public import Role, StaffRequest, names_of, staff_page, staff_with_role
 
 
@@ -53,10 +56,15 @@ def show_case(
         "open_promise": next((promise for promise in case.promises if promise.is_open), None),
         "sealed": sum(record.number is not None for record in case.records),
         "colleagues": _colleagues(request) if may_handle else (),
+        "may_write_letter": request.actor.has(*HANDLERS)
+        and case.kind == Kind.COMPLAINT
+        and case.state in (State.ANSWERED, State.RESOLVED),
         "causes": classification.names(classification.CAUSE),
         **way_to_decision(case.id, may_handle=may_handle, actor=request.actor, now=request.now),
         "details": sealed_details(customer_id=case.customer.id),
         "wish": wish_of(case_id=case.id),
+        "referring": {"places": places(), "reasons": DECLINED.items()} if may_handle else {},
+        "tasks": tasks_of(case_id=case.id, actor=request.actor, now=request.now),
         "rating": rating_of(case_id=case.id, now=request.now, in_clear=False),
         "problem": problem,
         "write": write or ("note" if request.GET.get("write") == "note" else "reply"),

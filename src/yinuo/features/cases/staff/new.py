@@ -11,7 +11,7 @@ from yinuo.features.cases import queries
 from yinuo.features.cases.forms import TakenDownForm
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.open_case import open_case
-from yinuo.features.cases.roles import FILERS
+from yinuo.features.cases.roles import FILERS, IMPORTERS
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, staff_page
 
@@ -41,4 +41,5 @@ def new_page(request: StaffRequest) -> HttpResponse:
             # Its owner may sit in another unit: whoever took it down then goes back to their queue.
             seen = queries.id_of(number=opened.number, actor=request.actor)
             return redirect("cases:case", number=opened.number) if seen else redirect("cases:queue")
-    return render(request, "cases/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "may_import": request.actor.has(*IMPORTERS)}
+    return render(request, "cases/new.html", context, status=422 if form.errors else 200)

@@ -59,6 +59,7 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
         "category": classification.full_name_of(str(facts.get("category"))),
         "amount": facts.get("amount", ""),
         "percent": facts.get("percent", ""),
+        "unit": facts.get("unit", ""),
     }
 
 
@@ -76,6 +77,8 @@ _WORDINGS = {
     "promise.extended": (_("%(promise)s: more time, by a second person's leave"), "warn"),
     "promise.moved": (_("%(promise)s applies now: the level changed"), "warn"),
     "case.resolved": (_("Resolved · cause: %(cause)s"), "good"),
+    "case.letter_issued": (_("Decision letter issued"), "good"),
+    "case.letter_delivery": (_("Decision letter: an attempt to deliver it was recorded"), ""),
     "case.reopened": (_("Taken up again in a new round: %(named)s"), ""),
     "case.review_requested": (_("Review by the superior unit: %(named)s"), "warn"),
     "case.merged": (_("Merged into %(named)s"), ""),
@@ -84,6 +87,13 @@ _WORDINGS = {
     "case.gave_back": (_("%(named)s is a case of its own again"), ""),
     "case.linked": (_("Linked to %(named)s"), ""),
     "case.withdrawn": (_("Withdrawn"), ""),
+    "case.referred": (_("Handed on to whom it belongs; the customer was told"), "warn"),
+    "case.declined": (_("Declined; the customer was told the reason"), "warn"),
+    "case.task_given": (_("Task for %(unit)s · %(to)s"), ""),
+    "case.task_done": (_("Task done"), "good"),
+    "case.task_declined": (_("Task declined with a reason"), "warn"),
+    "case.task_cancelled": (_("Task taken back: no longer needed"), ""),
+    "case.task_passed_on": (_("Task passed on to %(to)s"), ""),
     "promise.warned": (_("%(promise)s: %(percent)s %% of the time has passed"), "warn"),
     "promise.broken": (_("%(promise)s: the time has passed, the promise is broken"), "bad"),
     "promise.kept": (_("%(promise)s: promise kept"), "good"),

@@ -39,7 +39,9 @@ TAIL = re.compile(
     rb'"stream":("(?:[^"\\]|\\.)*"),"v":1\}\Z'
 )
 
-NOTE = re.compile(r"[^\n]+\n[^\n]+\n[^\n]+\n\n\u2014[^\n]+\n")
+NOTE = re.compile(r"[^\n]+\n[^\n]+\n[^\n]+\n(?:after [^\n]+\n)?\n\u2014[^\n]+\n")
+# The line by which a checkpoint names the one before it.
+AFTER = re.compile(r"[^\n]+\n[^\n]+\n[^\n]+\nafter ([0-9]{1,18}) ([A-Za-z0-9+/]{43}=)\n\n")
 
 WORDS = {
     "hole": ("缺失：此处应有该条目", "missing: the entry that belongs here is not there"),
@@ -277,16 +279,23 @@ def read_note(note: Any, key: Key) -> Optional[Tuple[int, bytes]]:
     """The size and root that a signed checkpoint names; None if this key did not sign it."""
     try:
         text, _, mark = note.rpartition("\n\n")
-        name, size, root = text.split("\n")
+        name, size, root = text.split("\n")[:3]
         dash, signer, signed = mark.rstrip("\n").split(" ")
         raw, digest = base64.b64decode(signed, validate=True), base64.b64decode(root, validate=True)
         known = sha256(name.encode() + b"\n\x01" + key.encoded).digest()[:4]
         ok = dash == "\u2014" and signer == name and raw[:4] == known and len(digest) == 32
+        ok = ok and text.count("\n") == (2 if read_after(note) is None else 3)
         if ok and re.match(r"[0-9]{1,18}\Z", size) and key.verifies(raw[4:], (text + "\n").encode()):
             return int(size), digest
     except (ValueError, AttributeError, TypeError):
         pass
     return None
+
+
+def read_after(note: str) -> Optional[Tuple[int, bytes]]:
+    """The size of the checkpoint before, and the link over all notes up to it; None where a note names none."""
+    found = AFTER.match(note)
+    return (int(found.group(1)), base64.b64decode(found.group(2), validate=True)) if found else None
 
 
 # --- an export of the whole log ---
@@ -313,6 +322,7 @@ class Export:
         self.heads: Dict[bytes, Tuple[int, str]] = {}
         self.findings: List[Finding] = []
         self.expected = self.checkpoints = self.signed = 0
+        self.link, self.is_linked = bytes(32), False
         self.ended = False
         self.wanted: Dict[int, bytes] = {}
         for text in known:
@@ -378,7 +388,20 @@ class Export:
             self.found(self.expected if said[0] > self.tree.size else last, "checkpoint")
         elif said[1] != self.tree.root():
             self.found(last, "root")
+        if said is not None and said[0] == size:
+            self.follow(read_after(note), last)
+        self.link = sha256(self.link + note.encode()).digest()
         self.signed = self.tree.size
+
+    def follow(self, after: Optional[Tuple[int, bytes]], last: int) -> None:
+        """Compare the checkpoint before with the one that this one names; notes of older logs name none."""
+        if after is None:
+            if self.is_linked:
+                self.found(last, "checkpoint")
+            return
+        if after != (self.signed, self.link):
+            self.found(max(after[0] - 1, 0), "checkpoint")
+        self.is_linked, self.link = True, after[1]
 
     def close(self) -> List[Finding]:
         """All findings, in the log's order."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from yinuo.platform.audit.witnessing.addresses import WitnessAddress
 from yinuo.platform.audit.witnessing.statement import CannotWitness, Statement, continue_from
 
-NOTE = re.compile(r"[^\n]+\n[^\n]+\n[^\n]+\n\n\u2014[^\n]+\n")
+NOTE = re.compile(r"[^\n]+\n[^\n]+\n[^\n]+\n(?:after [^\n]+\n)?\n\u2014[^\n]+\n")
 LONGEST = 4_096  # bytes from the end that hold the last note
 
 

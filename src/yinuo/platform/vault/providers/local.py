@@ -29,11 +29,8 @@ class LocalProvider(ABC):
     def wrap(self, items: Sequence[tuple[bytes, bytes]]) -> list[Wrapped]:
         keys = self.keys()
         version = max(keys)
-        key = keys[version]
-        return [
-            Wrapped(self.key_id, version, envelope.close(key=key, version=version, bound=bound, value=inner))
-            for inner, bound in items
-        ]
+        close = envelope.Closer(key=keys[version], version=version).close
+        return [Wrapped(self.key_id, version, close(inner, bound)) for inner, bound in items]
 
     def unwrap(self, items: Sequence[tuple[Wrapped, bytes]]) -> list[bytes]:
         keys = self.keys()

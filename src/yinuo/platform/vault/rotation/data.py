@@ -8,13 +8,12 @@ every such write is over (``settle``), and the second pass seals anew what is le
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 
 from yinuo.platform.vault import registry
 from yinuo.platform.vault.envelope import HEADER, Place
@@ -33,9 +32,10 @@ from yinuo.platform.vault.rotation.common import (
     settle,
     swap_values,
 )
-from yinuo.platform.vault.sealing import Opened, Sealer, keys_of, make_keys
+from yinuo.platform.vault.sealing import WRAPPING, KeyRow, Opened, Sealer, make_keys, store_keys, unwrapped
 
 KIND = "data"
+Value = tuple[Any, UUID, Place, bytes]  # key of its row, owner, place, envelope
 # Seconds that old keys stay: whoever read a value before it was sealed anew opens it within this time.
 GRACE = 60.0
 
@@ -85,63 +85,83 @@ def rotate_data(
 
 
 def _renew(batch: list[UUID], only_other_suite: bool) -> int:
-    newest = _newest(batch)
-    suite = chosen_suite()
+    rows, suite = _locked(batch), chosen_suite()
+    newest = {owner: (version, code) for owner, version, code, *_wrapping in rows}
     if only_other_suite:
-        newest = {owner: row for owner, row in newest.items() if row.suite != suite.code}
-    made = make_keys({owner: row.version + 1 for owner, row in newest.items()}, suite=suite)
-    DataKey.objects.bulk_create(row for row, _ in made)
+        newest = {owner: kept for owner, kept in newest.items() if kept[1] != suite.code}
+    old = unwrapped(row for row in rows if row[0] in newest)
+    made = make_keys({owner: version + 1 for owner, (version, _code) in newest.items()}, suite=suite)
+    store_keys([row for row, _ in made])
     sealers = {row.owner: Sealer(owner=row.owner, version=row.version, key=key) for row, key in made}
-    _seal_anew(sealers, Opened(keys_of(sealers)))
+    for column in registry.sealed_columns.values():
+        _seal_anew(column, sealers, Opened(old), _values_of(column, list(sealers)))
     Rotation.objects.filter(kind=KIND).update(reached=batch[-1])
     return len(sealers)
 
 
 def _destroy_old(batch: list[UUID]) -> int:
-    newer = DataKey.objects.filter(owner=OuterRef("owner"), version__gt=OuterRef("version"))
-    old = DataKey.objects.filter(Exists(newer), owner__in=batch)
-    owners = set(old.values_list("owner", flat=True))
+    rows = _locked(batch)
+    newest = {owner: version for owner, version, *_wrapping in rows}
+    owners = {owner for owner, version, *_wrapping in rows if version != newest[owner]}
     if owners:
-        newest = _newest(list(owners))
-        keys = keys_of(newest)
-        sealers = {
-            owner: Sealer(owner=owner, version=row.version, key=keys[owner, row.version])
-            for owner, row in newest.items()
-        }
-        _seal_anew(sealers, Opened(keys))
-        old.filter(owner__in=owners).delete()
+        for column in registry.sealed_columns.values():
+            late = [
+                found for found in _values_of(column, list(owners)) if not _is_of(found[3], newest[found[1]])
+            ]
+            # Nearly always there are none, and no key need be unwrapped.
+            concerned = {owner for _key, owner, _place, _sealed in late}
+            keys = unwrapped(row for row in rows if row[0] in concerned)
+            sealers = {
+                owner: Sealer(owner=owner, version=newest[owner], key=keys[owner, newest[owner]])
+                for owner in concerned
+            }
+            _seal_anew(column, sealers, Opened(keys), late)
+        _delete_older(newest)
     Rotation.objects.filter(kind=KIND).update(reached=batch[-1])
     return len(owners)
 
 
-def _newest(batch: list[UUID]) -> dict[UUID, DataKey]:
-    """The newest key of each owner; all are locked, so that an erasure waits and then destroys the fresh one, too."""
+def _locked(batch: list[UUID]) -> list[KeyRow]:
+    """
+    Every key of the owners, the newest of each last.
+
+    All are locked, so that an erasure waits and then destroys the fresh one, too.
+    """
     rows = DataKey.objects.select_for_update().filter(owner__in=batch).order_by("owner", "version")
-    return {row.owner: row for row in rows}
+    return list(rows.values_list(*WRAPPING))
 
 
-def _seal_anew(sealers: dict[UUID, Sealer], opened: Opened) -> None:
-    for column in registry.sealed_columns.values():
-        model = apps.get_model(column.model)
-        changed = [
-            (key, sealed, sealers[owner].seal_bytes(place=place, value=_open(opened, owner, place, sealed)))
-            for key, owner, place, sealed in _values_of(column, list(sealers))
-            if not _is_new(sealed, sealers[owner])
-        ]
-        swap_values(
-            table=model._meta.db_table,
-            key=model._meta.pk.column,
-            key_type=model._meta.pk.rel_db_type(connection),
-            column=model._meta.get_field(column.column).column,
-            rows=changed,
+def _delete_older(newest: dict[UUID, int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM vault_datakey AS old USING unnest(%s::uuid[], %s::int[]) AS kept (owner, version)"
+            " WHERE old.owner = kept.owner AND old.version < kept.version",
+            [list(newest), list(newest.values())],
         )
 
 
-def _is_new(sealed: bytes, sealer: Sealer) -> bool:
-    return sealed[: HEADER.size] == HEADER.pack(sealed[0], sealer.version)
+def _seal_anew(
+    column: SealedColumn, sealers: dict[UUID, Sealer], opened: Opened, values: Iterable[Value]
+) -> None:
+    model = apps.get_model(column.model)
+    changed = [
+        (key, sealed, sealers[owner].seal_bytes(place=place, value=_open(opened, owner, place, sealed)))
+        for key, owner, place, sealed in values
+    ]
+    swap_values(
+        table=model._meta.db_table,
+        key=model._meta.pk.column,
+        key_type=model._meta.pk.rel_db_type(connection),
+        column=model._meta.get_field(column.column).column,
+        rows=changed,
+    )
 
 
-def _values_of(column: SealedColumn, owners: list[UUID]) -> Iterator[tuple[Any, UUID, Place, bytes]]:
+def _is_of(sealed: bytes, version: int) -> bool:
+    return sealed[: HEADER.size] == HEADER.pack(sealed[0], version)
+
+
+def _values_of(column: SealedColumn, owners: list[UUID]) -> Iterator[Value]:
     model = apps.get_model(column.model)
     rows = model._default_manager.filter(**{f"{column.owner}__in": owners}).values_list(
         "pk", column.owner, column.column, *column.place_from

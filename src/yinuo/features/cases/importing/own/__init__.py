@@ -1,0 +1,1 @@
+"""Our own form for past cases of other systems."""

@@ -1,0 +1,1 @@
+"""The decision in writing: composed, issued, delivered."""

@@ -1,0 +1,135 @@
+"""Write the decision letter of a case: look at it first, then issue it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yinuo.core.customers.public import clear_names
+from yinuo.features.cases import rules
+from yinuo.features.cases.letters.composing import LANGUAGES, LetterContent, letter_pdf
+from yinuo.features.cases.locking import lock_case
+from yinuo.features.cases.models import Case, Kind, Letter, State
+from yinuo.features.cases.telling import tell_screens
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.audit.public import append
+from yinuo.platform.files.public import Upload, attach_files, check_uploads
+from yinuo.platform.identity.public import SYSTEM, Actor, ActorKind, institution_name, nodes
+from yinuo.platform.jobs.public import transaction
+
+LONGEST = 4_000
+
+
+class CannotWriteLetter(DomainError):
+    """There is nothing to decide yet, or the letter lacks what makes it one."""
+
+    code = "case.cannot_write_letter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterWords:
+    """What a specialist writes of a letter; the rest comes from the case."""
+
+    found: str
+    decided: str
+    basis: str
+    language: str = "zh-hans"
+
+
+def preview_letter(*, case_id: UUID, words: LetterWords, actor: Actor, now: datetime) -> bytes:
+    """
+    The letter as it would be issued now; nothing is kept.
+
+    Raises:
+        CaseNotFound: it lies outside the actor's reach.
+        CannotWriteLetter: the case is no complaint, has no answer yet, or the words lack findings or decision.
+    """
+    with transaction():
+        case = lock_case(case_id=case_id, actor=actor)
+        return letter_pdf(_content(case, words, now))
+
+
+def issue_letter(
+    *, case_id: UUID, words: LetterWords, actor: Actor, now: datetime, revision: int | None = None
+) -> UUID:
+    """
+    Keep the letter, sealed, where the customer finds it; how it is brought to them is recorded by deliveries.
+
+    Returns:
+        The letter's id.
+
+    Raises:
+        CaseNotFound, CaseChangedMeanwhile: see ``lock_case``.
+        CannotWriteLetter: see ``preview_letter``.
+        CannotTakeFile: the case holds too many files.
+    """
+    with transaction():
+        case = lock_case(case_id=case_id, actor=actor, revision=revision)
+        data = letter_pdf(_content(case, words, now))
+        (file_id,) = attach_files(
+            subject=f"case:{case.pk}",
+            owner=case.customer_id,
+            checked=check_uploads([Upload(name=f"{case.number}.pdf", data=data)]),
+            by_customer=False,
+            for_customer=True,
+            actor=actor,
+            now=now,
+        )
+        letter = Letter.objects.create(
+            case=case,
+            file_id=file_id,
+            digest=sha256(data).hexdigest(),
+            language=words.language,
+            written_by=actor.id if actor.kind is ActorKind.STAFF else None,
+            written_at=now,
+        )
+        case.revision += 1
+        case.save(update_fields=["revision"])
+        append(
+            stream=f"case:{case.pk}",
+            action="case.letter_issued",
+            actor=actor.reference,
+            at=now,
+            facts={"letter": str(letter.pk), "file": str(file_id), "sha256": letter.digest},
+        )
+        tell_screens(case)
+    return letter.pk
+
+
+def _content(case: Case, words: LetterWords, now: datetime) -> LetterContent:
+    if case.kind != Kind.COMPLAINT:
+        raise CannotWriteLetter(
+            _("Only a complaint ends with a decision letter; answer the customer instead.")
+        )
+    if case.state not in (State.ANSWERED, State.RESOLVED):
+        raise CannotWriteLetter(_("Answer the customer first; then decide and write the letter."))
+    if words.language not in LANGUAGES:
+        raise CannotWriteLetter(_("Choose the language of the letter."))
+    if not words.found.strip() or not words.decided.strip():
+        raise CannotWriteLetter(
+            _("Write what we found and what we decide; a letter without them decides nothing.")
+        )
+    if max(len(text) for text in (words.found, words.decided, words.basis)) > LONGEST:
+        raise CannotWriteLetter(_("Each part of a letter holds at most 4,000 characters; please shorten it."))
+    names = sorted(clear_names(case.customer_id))
+    superior = rules.superior_path(case.path)
+    units = {node.path: node.name for node in nodes(actor=SYSTEM)}
+    institution = institution_name()
+    return LetterContent(
+        institution=institution,
+        number=case.number,
+        salutation=names[0] if names else "",
+        voiced_date=timezone.localtime(case.voiced_at).date(),
+        complained=case.subject,
+        found=words.found.strip(),
+        decided=words.decided.strip(),
+        basis=words.basis.strip(),
+        superior=units.get(superior, institution),
+        date=timezone.localtime(now).date(),
+        language=words.language,
+    )

@@ -1,0 +1,115 @@
+"""The decision letter of a case: write it, look at it, issue it, record how it reached the customer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from yinuo.features.cases import queries
+from yinuo.features.cases.letters.composing import LANGUAGES
+from yinuo.features.cases.letters.delivering import BY_STAFF, CannotRecordDelivery, record_delivery
+from yinuo.features.cases.letters.issuing import LONGEST, LetterWords, issue_letter, preview_letter
+from yinuo.features.cases.letters.queries import letters_of
+from yinuo.features.cases.models import Delivery
+from yinuo.features.cases.roles import HANDLERS
+from yinuo.features.cases.staff.acting import REFUSED, revision_of
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.identity.public import StaffRequest, staff_page
+
+
+@staff_page(*HANDLERS, methods=("GET", "POST"))
+def letter_page(request: StaffRequest, number: str) -> HttpResponse:
+    """Write a letter; a preview is the very PDF that would be issued."""
+    if request.method != "POST":
+        return _show(request, number)
+    case_id = queries.id_of(number=number, actor=request.actor)
+    if case_id is None:
+        raise Http404
+    given = request.POST
+    words = LetterWords(
+        found=given.get("found", ""),
+        decided=given.get("decided", ""),
+        basis=given.get("basis", ""),
+        language=given.get("language", ""),
+    )
+    try:
+        if given.get("act") == "preview":
+            data = preview_letter(case_id=case_id, words=words, actor=request.actor, now=request.now)
+            answer = HttpResponse(data, content_type="application/pdf")
+            answer["Content-Disposition"] = 'attachment; filename="preview.pdf"'
+            return answer
+        issue_letter(
+            case_id=case_id,
+            words=words,
+            actor=request.actor,
+            now=request.now,
+            revision=revision_of(request),
+        )
+    except DomainError as refusal:
+        return _show(request, number, problem=str(refusal), words=words, status=REFUSED)
+    messages.success(request, _("The letter is issued; the customer finds it on their page. Now deliver it."))
+    return redirect("cases:letter", number)
+
+
+@staff_page(*HANDLERS, methods=("POST",))
+def delivery(request: StaffRequest, number: str, letter_id: UUID) -> HttpResponse:
+    """Record an attempt to deliver a letter."""
+    case_id = queries.id_of(number=number, actor=request.actor)
+    if case_id is None:
+        raise Http404
+    try:
+        record_delivery(
+            case_id=case_id,
+            letter_id=letter_id,
+            way=request.POST.get("way", ""),
+            outcome=request.POST.get("outcome", ""),
+            at=_time(request.POST.get("at", "")) or request.now,
+            proof=request.POST.get("proof", ""),
+            actor=request.actor,
+            now=request.now,
+        )
+    except CannotRecordDelivery as refusal:
+        return _show(request, number, problem=str(refusal), status=REFUSED)
+    except DomainError as refusal:
+        raise Http404 from refusal
+    messages.success(request, _("Recorded."))
+    return redirect("cases:letter", number)
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
+
+
+def _show(
+    request: StaffRequest,
+    number: str,
+    *,
+    problem: str = "",
+    words: LetterWords | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    case = queries.case_detail(number=number, actor=request.actor, now=request.now)
+    if case is None:
+        raise Http404
+    context = {
+        "case": case,
+        "letters": letters_of(case_id=case.id),
+        "words": words,
+        "problem": problem,
+        "longest": LONGEST,
+        "languages": list(zip(LANGUAGES, ("中文", "English"), strict=True)),
+        "ways": [(way.value, way.label) for way in BY_STAFF],
+        "outcomes": Delivery.Outcome.choices,
+    }
+    return render(request, "cases/letter.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Tables that people bring: CSV and Excel, read as text, row by row."""
