@@ -16,6 +16,7 @@ from yinuo.features.cases.public import (
     add_customer_message,
     add_note,
     assign_case,
+    give_task,
     open_case,
     record_response,
     resolve_case,
@@ -72,6 +73,7 @@ class Narrator:
         self._acts: dict[str, Callable[[int, Step], None]] = {
             "answer": self._answer,
             "note": self._note,
+            "task": self._ask,
             "customer": self._customer_writes,
             "resolve": self._resolve,
             "clock": self._clock,
@@ -133,6 +135,16 @@ class Narrator:
 
     def _note(self, case: int, step: Step) -> None:
         add_note(case_id=self._opened[case].id, text=step.text, actor=self._owners[case], now=step.at)
+
+    def _ask(self, case: int, step: Step) -> None:
+        give_task(
+            case_id=self._opened[case].id,
+            what=step.text,
+            path=self._bank.paths[step.unit],
+            policy=step.policy,
+            actor=self._owners[case],
+            now=step.at,
+        )
 
     def _customer_writes(self, case: int, step: Step) -> None:
         add_customer_message(token=self._opened[case].tracking_token, text=step.text, now=step.at)

@@ -52,11 +52,18 @@ _SOURCES: dict[str, dict[str, int]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """Something that happens to a case: answer, decision, note, word of the customer, clock, or the end."""
+    """
+    Something that happens to a case: answer, decision, note, task, word of the customer, clock, or the end.
+
+    Attributes:
+        unit, policy: of a task: who is asked, and by when.
+    """
 
     at: datetime
     act: str
     text: str = ""
+    unit: str = ""
+    policy: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +193,10 @@ def _present_case(row: dict[str, Any], now: datetime, customer: int) -> PlannedC
         return now - hours * HOUR
 
     notes = [Step(at=ago(hours), act="note", text=text) for hours, text in row.get("notes", [])]
+    tasks = [
+        Step(at=ago(hours), act="task", text=text, unit=unit, policy=policy)
+        for hours, unit, policy, text in row.get("tasks", [])
+    ]
     answers = [Step(at=ago(row["answer"][0]), act="answer", text=row["answer"][1])] if "answer" in row else []
     return PlannedCase(
         kind=row.get("kind", "COMPLAINT"),
@@ -198,5 +209,5 @@ def _present_case(row: dict[str, Any], now: datetime, customer: int) -> PlannedC
         text=row["text"],
         voiced_at=ago(row["voiced"]),
         opened_at=ago(row["voiced"]),
-        steps=sorted(notes + answers, key=lambda step: step.at),
+        steps=sorted(notes + tasks + answers, key=lambda step: step.at),
     )
