@@ -154,7 +154,7 @@ def addresses(route: Route) -> Iterator[str]:
     held = ids_of(app)
     if app == "reveals":
         held["uuid"] += ids_of("customers")["uuid"] + ids_of("cases")["uuid"]
-    kinds = ["cases.detail", "cases.message", "customers.detail"]
+    kinds = ["cases.detail", "cases.message", "customers.detail", "answer", "take-on"]
     choices = [kinds if name == "kind" else held[kind or "str"] for kind, name in parts]
     for values in product(*choices):
         path = route.path

@@ -59,12 +59,12 @@ def task_page(request: StaffRequest, task_id: UUID) -> HttpResponse:
 
 
 @staff_page(*HELPERS, methods=("POST",))
-def act_on_task(request: StaffRequest, task_id: UUID, act: str) -> HttpResponse:
+def act_on_task(request: StaffRequest, task_id: UUID, kind: str) -> HttpResponse:
     """Answer it, decline it, take it on, hand it over or take it back."""
-    if act not in _ACTS or to_do.task_of(task_id=task_id, actor=request.actor, now=request.now) is None:
+    if kind not in _ACTS or to_do.task_of(task_id=task_id, actor=request.actor, now=request.now) is None:
         raise Http404
     try:
-        said = _ACTS[act](request, task_id)
+        said = _ACTS[kind](request, task_id)
     except TaskNotFound as refusal:
         raise Http404 from refusal
     except DomainError as refusal:
