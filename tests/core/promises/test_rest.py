@@ -116,3 +116,55 @@ def test_a_program_asks_when_something_would_be_due(bank: Bank) -> None:
     assert {part["reason"] for part in found["parts"] if not part["counted"]} == {"CLOSED", "HOLIDAY"}
     read(program, f"/calendars/cn.bank/due?begin_at={begin}", 422)
     read(program, f"/calendars/cn.bank/due?begin_at={begin}&hours=2&days=1", 422)
+
+
+def write(program: Program, path: str, body: object, status: int = 201) -> Any:
+    answer = program.call("POST", f"/api/v1{path}", data=json.dumps(body), content_type="application/json")
+    assert answer.status_code == status, answer.content
+    return json.loads(answer.content)
+
+
+def test_a_program_drafts_a_policy_and_sees_what_it_would_do_and_nothing_changes(bank: Bank) -> None:
+    opened(bank.east)
+    program = program_of(bank.head, "promises:read", "policies:write")
+    before = read(program, "/policies/complaint.first_response")
+    drafted = write(program, "/policies/complaint.first_response/draft", {"terms": {"amount": 12, "unit": "HOUR"}})
+    assert (drafted["state"], drafted["valid_from"]) == ("DRAFT", None)
+    seen = read(program, "/policies/complaint.first_response/draft/preview")
+    assert (seen["open"], seen["changed"], seen["earlier"], seen["later"]) == (1, 1, 1, 0)
+    write(program, "/policies/complaint.first_response/draft/discard", {})
+    assert read(program, "/policies/complaint.first_response/draft/preview", status=404)
+    in_force = [one for one in before["versions"] if one["state"] == "PUBLISHED"]
+    after = read(program, "/policies/complaint.first_response")["versions"]
+    assert [one for one in after if one["state"] == "PUBLISHED"] == in_force
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"terms": {"amount": -1, "unit": "HOUR"}}, "amount"),
+        ({"terms": {"amount": 1, "unit": "FORTNIGHT"}}, "unit"),
+        ({"terms": {"amount": 1, "unit": "HOUR", "calendar": "nowhere"}}, "calendar"),
+    ],
+)
+def test_a_draft_that_nobody_could_keep_is_refused_by_its_field(
+    bank: Bank, body: dict[str, Any], said: str
+) -> None:
+    program = program_of(bank.head, "policies:write")
+    assert said in write(program, "/policies/complaint.first_response/draft", body, status=422)["detail"]
+
+
+def test_who_may_only_read_drafts_nothing(bank: Bank) -> None:
+    program = program_of(bank.head, "promises:read")
+    write(program, "/policies/complaint.first_response/draft", {"terms": {}}, status=403)
+    write(program, "/calendars/cn.bank/draft", {"data": {}}, status=403)
+
+
+def test_a_program_drafts_a_calendar_that_waits_for_people(bank: Bank) -> None:
+    program = program_of(bank.head, "promises:read", "policies:write")
+    data = {"zone": "Asia/Shanghai", "week": {"mon": ["09:00-17:00"]}}
+    names = {"name_zh": "柜台", "name_en": "Counter"}
+    refused = write(program, "/calendars/counter/draft", {"data": {**data, "zone": "Mars/Base"}, **names}, status=422)
+    assert "zone" in refused["detail"]
+    write(program, "/calendars/counter/draft", {"data": data, **names})
+    assert "counter" not in {one["code"] for one in read(program, "/calendars")}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import AwareDatetime, BaseModel, Field
 
 from yinuo.core.calendars import queries
+from yinuo.core.calendars.operations.draft_calendar import CannotDraftCalendar, draft_calendar
 from yinuo.core.calendars.queries import CalendarView, CannotFindCalendar
+from yinuo.core.calendars.roles import DRAFT_SCOPE
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.worktime import ALWAYS, Calendar, CannotUseCalendar, explain
-from yinuo.platform.rest.public import Answer, ApiRequest, Router, not_found
+from yinuo.platform.rest.public import Answer, ApiRequest, Body, Router, not_found
 
 router = Router(tag="Calendars")
 READ = "promises:read"
@@ -66,6 +69,23 @@ class DueOut(Answer):
     parts: list[PartOut]
 
 
+class CalendarDraft(Body):
+    """What a calendar is to say; names are for a calendar that does not exist yet."""
+
+    data: dict[str, object] = Field(
+        description="Zone, week, and exceptions, as the export of a calendar has them."
+    )
+    name_zh: str = Field(default="", max_length=80)
+    name_en: str = Field(default="", max_length=120)
+
+
+class CalendarDraftOut(Answer):
+    """A draft that waits for two people."""
+
+    id: UUID
+    code: str
+
+
 class Days(BaseModel):
     """Which days."""
 
@@ -87,6 +107,25 @@ def list_calendars(request: ApiRequest) -> object:
     """List the calendars that are in force."""
     views = [(view, view.at(request.now)) for view in queries.calendars()]
     return [_row(view, version.calendar, version.number) for view, version in views if version is not None]
+
+
+@router.post(
+    "/calendars/{code}/draft",
+    scope=DRAFT_SCOPE,
+    answer=CalendarDraftOut,
+    refuses={CannotDraftCalendar: 422},
+)
+def create_calendar_draft(request: ApiRequest, code: str, body: CalendarDraft) -> object:
+    """Draft what a calendar is to say, in place of an earlier draft; two people put it in force."""
+    drafted = draft_calendar(
+        code=code,
+        data=body.data,
+        name_zh=body.name_zh,
+        name_en=body.name_en,
+        actor=request.actor,
+        now=request.now,
+    )
+    return CalendarDraftOut(id=drafted, code=code)
 
 
 @router.get(

@@ -10,14 +10,23 @@ from ninja import Query
 from pydantic import Field
 
 from yinuo.core.promises import queries
+from yinuo.core.promises.errors import CannotReadTerms, PolicyNotFound
 from yinuo.core.promises.explaining import Explanation, explain_promise
 from yinuo.core.promises.listing import Danger, owed_promises
+from yinuo.core.promises.operations.draft_policy import (
+    CannotDraftPolicy,
+    discard_policy_draft,
+    draft_policy_version,
+)
 from yinuo.core.promises.policy_views import PolicyView, VersionView
+from yinuo.core.promises.previews import preview_version
+from yinuo.core.promises.roles import DRAFT_SCOPE
 from yinuo.core.promises.terms import write_terms
-from yinuo.platform.rest.public import Answer, ApiRequest, Page, Paging, Position, Router, not_found
+from yinuo.platform.rest.public import Answer, ApiRequest, Body, Page, Paging, Position, Router, not_found
 
 router = Router(tag="Promises")
 READ = "promises:read"
+MOST_PREVIEWED = 5_000  # open promises that a preview measures
 
 
 class PromiseRowOut(Answer):
@@ -99,6 +108,27 @@ class PolicyOut(Answer):
     versions: list[PolicyVersionOut]
 
 
+class PolicyDraft(Body):
+    """What a policy is to say; names, duty and basis are for a policy that does not exist yet."""
+
+    terms: dict[str, object]
+    duty: str = Field(default="", max_length=60)
+    name_zh: str = Field(default="", max_length=80)
+    name_en: str = Field(default="", max_length=120)
+    basis: str = Field(default="", max_length=200)
+
+
+class DraftPreviewOut(Answer):
+    """What a draft would do to the promises that are open: how many there are, and how many of those measured move."""
+
+    open: int
+    looked_at: int
+    changed: int
+    earlier: int
+    later: int
+    broken: int
+
+
 class Narrowed(Paging):
     """Which promises: everything that is still owed, or what is late, or what is at risk."""
 
@@ -143,6 +173,52 @@ def show_policy(request: ApiRequest, code: str) -> object:
     if found is None:
         raise not_found()
     return _policy(found)
+
+
+@router.post(
+    "/policies/{code}/draft",
+    scope=DRAFT_SCOPE,
+    answer=PolicyVersionOut,
+    refuses={CannotDraftPolicy: 403, CannotReadTerms: 422},
+)
+def create_policy_draft(request: ApiRequest, code: str, body: PolicyDraft) -> object:
+    """Draft what a policy is to say, in place of an earlier draft; two people put it in force."""
+    drafted = draft_policy_version(
+        policy=code,
+        terms=body.terms,
+        duty=body.duty,
+        name_zh=body.name_zh,
+        name_en=body.name_en,
+        basis=body.basis,
+        actor=request.actor,
+        now=request.now,
+    )
+    request.answer_headers["Location"] = f"/api/v1/policies/{code}"
+    return _version(drafted)
+
+
+@router.get("/policies/{code}/draft/preview", scope=READ, answer=DraftPreviewOut)
+def preview_policy_draft(request: ApiRequest, code: str) -> object:
+    """Show what the draft of a policy would do to its open promises, of which 5,000 are measured."""
+    found = queries.policy_of(code=code, now=request.now)
+    if found is None or found.draft is None:
+        raise not_found()
+    return preview_version(version_id=found.draft.id, now=request.now, most=MOST_PREVIEWED)
+
+
+@router.post(
+    "/policies/{code}/draft/discard",
+    scope=DRAFT_SCOPE,
+    answer=PolicyOut,
+    refuses={CannotDraftPolicy: 403, PolicyNotFound: 404},
+)
+def discard_draft_of_policy(request: ApiRequest, code: str) -> object:
+    """Drop the draft of a policy; what is in force stays."""
+    found = queries.policy_of(code=code, now=request.now)
+    if found is None or found.draft is None:
+        raise not_found()
+    discard_policy_draft(version_id=found.draft.id, actor=request.actor, now=request.now)
+    return show_policy(request, code)
 
 
 def _policy(policy: PolicyView) -> Mapping[str, object]:

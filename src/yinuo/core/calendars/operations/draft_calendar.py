@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from yinuo.core.calendars.models import BusinessCalendar, CalendarVersion
-from yinuo.core.calendars.roles import EDITORS
+from yinuo.core.calendars.roles import may_draft
 from yinuo.core.calendars.wording import in_words
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.worktime import CannotUseCalendar, calendar_from, data_of
@@ -46,7 +46,7 @@ def draft_calendar(
     Raises:
         CannotDraftCalendar: the actor may not, or a field cannot be right.
     """
-    if not actor.has(*EDITORS):
+    if not may_draft(actor):
         raise CannotDraftCalendar(_("You may not change calendars."))
     try:
         checked = data_of(calendar_from(data))
@@ -79,7 +79,7 @@ def discard_draft(*, code: str, actor: Actor, now: datetime) -> None:
     Raises:
         CannotDraftCalendar: the actor may not.
     """
-    if not actor.has(*EDITORS):
+    if not may_draft(actor):
         raise CannotDraftCalendar(_("You may not change calendars."))
     with transaction():
         drafts = CalendarVersion.objects.filter(calendar_id=code, state=CalendarVersion.State.DRAFT)

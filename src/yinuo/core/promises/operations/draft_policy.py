@@ -15,7 +15,7 @@ from yinuo.core.promises.errors import CannotReadTerms, PolicyNotFound
 from yinuo.core.promises.keeping import check_calendars
 from yinuo.core.promises.models import Policy, PolicyVersion
 from yinuo.core.promises.policy_views import VersionView, version_view
-from yinuo.core.promises.roles import POLICY_EDITORS
+from yinuo.core.promises.roles import DRAFT_SCOPE, POLICY_EDITORS
 from yinuo.core.promises.terms import read_terms
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
@@ -112,7 +112,8 @@ def require_editor(actor: Actor) -> None:
     Raises:
         CannotDraftPolicy: the actor is none of them.
     """
-    if actor.kind is not ActorKind.SYSTEM and not actor.has(*POLICY_EDITORS):
+    may = actor.kind is ActorKind.SYSTEM or actor.has(*POLICY_EDITORS) or DRAFT_SCOPE in actor.scopes
+    if not may:
         raise CannotDraftPolicy(_("Only supervisors, executives and system administrators edit policies."))
 
 
