@@ -181,6 +181,7 @@ def fillings(path: str, room: str, town: Town) -> list[dict[str, str]]:
     return [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
 
 
+@pytest.mark.timeout(900)
 def test_no_page_shows_a_clear_value_to_any_role(town: Town) -> None:
     for role in Role:
         walk(town, role)

@@ -141,6 +141,7 @@ def access_leads_on(access: Access) -> bool:
     return access.roles == EVERY_ROLE
 
 
+@pytest.mark.timeout(900)  # every address, method and role
 @pytest.mark.django_db
 def test_every_role_gets_the_declared_answer_everywhere() -> None:
     keys: dict[str, str | None] = {ANONYMOUS: None, **visitors()}

@@ -195,6 +195,7 @@ def opener(browse: Browse, house: House, **wishes: object) -> Callable[[Route, s
     return open_page
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("theme", THEMES)
@@ -205,6 +206,7 @@ def test_axe_finds_nothing_on_any_page(browse: Browse, house: House, theme: str,
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_is_wider_than_a_phone(browse: Browse, house: House, language: str) -> None:
