@@ -87,3 +87,15 @@ def test_cases_and_people_of_another_branch_stay_out_of_reach(bank: Bank) -> Non
     answer = browser.post(reverse("cases:reassign"), form)
     assert answer.context["going"] == []
     assert Case.objects.get(pk=theirs.id).owner_id is None
+
+
+def test_a_note_for_whoever_takes_over_comes_with_the_case(bank: Bank) -> None:
+    opened = complain(bank.east)
+    browser = signed_in(bank.actor("east head"))
+    form = {"owner": str(bank.people["east two"]), "note": "客户只在晚上接电话"}
+    form["revision"] = str(Case.objects.get(pk=opened.id).revision)
+    browser.post(reverse("cases:assign", args=[opened.number]), form)
+    taken = Case.objects.get(pk=opened.id)
+    assert taken.owner_id == bank.people["east two"]
+    note = Message.objects.get(case=taken, kind=Message.Kind.NOTE)
+    assert note.redacted == "客户只在晚上接电话"

@@ -59,6 +59,7 @@ def assign(request: StaffRequest, number: str) -> HttpResponse:
             actor=request.actor,
             now=request.now,
             revision=revision_of(request),
+            note=request.POST.get("note", ""),
         )
         return _("Handed over.")
 
