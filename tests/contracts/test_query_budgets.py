@@ -33,6 +33,12 @@ def queries_of(browser: Client, name: str, status: int) -> list[str]:
     return [query["sql"] for query in asked.captured_queries]
 
 
+def queries_of_second_visit(browser: Client, name: str, status: int) -> list[str]:
+    """What an opening asks right after another: what a process reads once, or once a minute, is not counted."""
+    queries_of(browser, name, status)
+    return queries_of(browser, name, status)
+
+
 def viewer(budget: dict[str, Any]) -> Actor:
     return make_staff(make_office().north, Role(budget.get("as", "SYSTEM_ADMINISTRATOR")))
 
@@ -46,11 +52,10 @@ def test_the_page_stays_within_its_budget_however_long_it_is(name: str) -> None:
     fill = ROWS[budget["rows"]] if "rows" in budget else None
     if fill is not None:
         fill(FEW, who)
-    queries_of(browser, name, status)  # what is asked once in a process is not counted
-    with_few = queries_of(browser, name, status)
+    with_few = queries_of_second_visit(browser, name, status)
     if fill is not None:
         fill(MANY - FEW, who)
-        with_many = queries_of(browser, name, status)
+        with_many = queries_of_second_visit(browser, name, status)
         assert len(with_many) == len(with_few), "\n".join(with_many)
     assert len(with_few) <= budget["queries"], "\n".join(with_few)
 

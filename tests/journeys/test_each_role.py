@@ -17,7 +17,8 @@ from yinuo.platform.identity.public import Role
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 EVERYBODY = {"Four eyes"}
-CUSTOMERS = EVERYBODY | {"Customers"}
+HELPERS = EVERYBODY | {"My tasks"}
+CUSTOMERS = HELPERS | {"Customers"}
 CASES = CUSTOMERS | {"My queue", "Due soon", "Unassigned", "All cases"}
 STANDARDS = {"Policies", "Calendars"}
 ADMINISTRATION = EVERYBODY | {"Organisation", "Staff"}
@@ -29,10 +30,10 @@ SEES: dict[Role, set[str]] = {
     Role.CALLBACK_OFFICER: CASES,
     Role.SUPERVISOR: CASES | STANDARDS | {"Absences", "Review of reveals", "Supervisor's desk", "Wallboard"},
     Role.COMPLAINT_ANALYST: CASES | STANDARDS | {"Wallboard"},
-    Role.SECURITY_OFFICER: EVERYBODY | {"Evidence log", "Review of reveals", "Unusual access"},
+    Role.SECURITY_OFFICER: HELPERS | {"Evidence log", "Review of reveals", "Unusual access"},
     Role.LOYALTY_MANAGER: CUSTOMERS,
     Role.EXECUTIVE: CASES | STANDARDS | {"Wallboard"},
-    Role.AUDITOR: CASES | STANDARDS | {"Evidence log"},
+    Role.AUDITOR: CASES - {"My tasks"} | STANDARDS | {"Evidence log"},
     Role.SYSTEM_ADMINISTRATOR: ADMINISTRATION | STANDARDS,
 }
 PAGES = {

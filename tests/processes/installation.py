@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 YINUO = (sys.executable, "-m", "yinuo.site.cli")
-PATIENCE = 60.0  # seconds; a shared machine may be slow
+PATIENCE = 180.0  # seconds; a shared machine may be slow
 
 
 def free_ports() -> tuple[int, int]:

@@ -128,7 +128,9 @@ def test_a_program_drafts_a_policy_and_sees_what_it_would_do_and_nothing_changes
     opened(bank.east)
     program = program_of(bank.head, "promises:read", "policies:write")
     before = read(program, "/policies/complaint.first_response")
-    drafted = write(program, "/policies/complaint.first_response/draft", {"terms": {"amount": 12, "unit": "HOUR"}})
+    drafted = write(
+        program, "/policies/complaint.first_response/draft", {"terms": {"amount": 12, "unit": "HOUR"}}
+    )
     assert (drafted["state"], drafted["valid_from"]) == ("DRAFT", None)
     seen = read(program, "/policies/complaint.first_response/draft/preview")
     assert (seen["open"], seen["changed"], seen["earlier"], seen["later"]) == (1, 1, 1, 0)
@@ -164,7 +166,9 @@ def test_a_program_drafts_a_calendar_that_waits_for_people(bank: Bank) -> None:
     program = program_of(bank.head, "promises:read", "policies:write")
     data = {"zone": "Asia/Shanghai", "week": {"mon": ["09:00-17:00"]}}
     names = {"name_zh": "柜台", "name_en": "Counter"}
-    refused = write(program, "/calendars/counter/draft", {"data": {**data, "zone": "Mars/Base"}, **names}, status=422)
+    refused = write(
+        program, "/calendars/counter/draft", {"data": {**data, "zone": "Mars/Base"}, **names}, status=422
+    )
     assert "zone" in refused["detail"]
     write(program, "/calendars/counter/draft", {"data": data, **names})
     assert "counter" not in {one["code"] for one in read(program, "/calendars")}
