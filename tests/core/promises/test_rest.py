@@ -172,3 +172,29 @@ def test_a_program_drafts_a_calendar_that_waits_for_people(bank: Bank) -> None:
     assert "zone" in refused["detail"]
     write(program, "/calendars/counter/draft", {"data": data, **names})
     assert "counter" not in {one["code"] for one in read(program, "/calendars")}
+
+
+ODD = (5, "x", None, [], [1], {}, {"x": 1}, [[1]], True)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_odd_values_in_drafts_are_refused_and_never_break_anything(bank: Bank, odd: object) -> None:
+    program = program_of(bank.head, "policies:write")
+    terms: dict[str, object] = {"amount": 1, "unit": "HOUR"}
+    for name in ("amount", "unit", "calendar", "conditions", "ladder", "priority", "pauses", "extension"):
+        answer = program.call(
+            "POST",
+            "/api/v1/policies/complaint.first_response/draft",
+            data=json.dumps({"terms": terms | {name: odd}}),
+            content_type="application/json",
+        )
+        assert answer.status_code in (201, 422), (name, answer.content)
+    calendar: dict[str, object] = {"zone": "Asia/Shanghai", "week": {"mon": ["09:00-17:00"]}}
+    for name in ("zone", "week", "exceptions", "official_from", "official_through"):
+        answer = program.call(
+            "POST",
+            "/api/v1/calendars/odd/draft",
+            data=json.dumps({"data": calendar | {name: odd}, "name_zh": "怪", "name_en": "Odd"}),
+            content_type="application/json",
+        )
+        assert answer.status_code in (201, 422), (name, answer.content)
