@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import F
-from django.utils.translation import gettext as _
-
 from yinuo.core.customers.importing.bulk import take_batch
 from yinuo.core.customers.importing.checking import Candidate, Refusal, check_line
-from yinuo.core.customers.importing.reading import form_of, read_lines
+from yinuo.core.customers.importing.reading import read_lines
 from yinuo.core.customers.models import Import, ImportProblem
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, nodes
-from yinuo.platform.jobs.public import portions, transaction
+from yinuo.platform.jobs.public import defer, portions, transaction
 from yinuo.platform.tables.public import mask_cell
-from yinuo.platform.vault.public import Place, new_owner, unlock
+from yinuo.platform.takeovers.public import Keeping
 
 BATCH = 1_000
 MOST_PROBLEMS = 1_000
@@ -31,6 +26,9 @@ class CannotImport(DomainError):
     """The file is not there any more, is being taken over already, or belongs to another unit."""
 
     code = "customer.cannot_import"
+
+
+files = Keeping(model=Import, what="customer", refusal=CannotImport)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,36 +88,12 @@ def check_import(*, content: bytes, actor: Actor, now: datetime) -> UUID:
         CannotReadFile: it is no table of customers.
         CannotImport: the actor sees no part of the institution.
     """
-    if actor.reach is None:
-        raise CannotImport(_("There is no such unit of the organisation."))
-    path = actor.node_path or actor.reach
+    path = files.where_of(actor)
     found = look_through(content=content, path=path, actor=actor)
     with transaction():
-        run = Import(
-            path=path,
-            digest=sha256(content).digest(),
-            form=form_of(content),
-            total=found.total,
-            refused=found.refused,
-            actor=actor.reference,
-            at=now,
-        )
-        text = base64.b64encode(content).decode()
-        run.sealed = new_owner(run.pk).seal(place=_place(run.pk), value=text)
-        run.save(force_insert=True)
+        run = Import(path=path, total=found.total, refused=found.refused)
+        files.keep(run, content=content, actor=actor, now=now)
         ImportProblem.objects.bulk_create(_problem(run, refusal) for refusal in found.refusals)
-        facts: dict[str, str | int | bool | None] = {
-            "rows": found.total,
-            "refused": found.refused,
-            "sha256": run.digest.hex(),
-        }
-        append(
-            stream=f"import:{run.pk}",
-            action="customer.import_checked",
-            actor=actor.reference,
-            at=now,
-            facts=facts,
-        )
     return run.pk
 
 
@@ -131,16 +105,11 @@ def begin_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
         CannotImport: it is not there, or was confirmed or given up before.
     """
     from yinuo.core.customers.tasks import take_over
-    from yinuo.platform.jobs.public import defer
 
-    with transaction():
-        run = _lock(import_id, actor)
-        if run.state != Import.State.CHECKED:
-            raise CannotImport(_("This file was confirmed or given up before."))
-        run.state = Import.State.RUNNING
-        run.save(update_fields=["state"])
-        append(stream=f"import:{run.pk}", action="customer.import_confirmed", actor=actor.reference, at=now)
+    def later(run: Import) -> None:
         defer(take_over, import_id=str(run.pk), staff_id=str(actor.id))
+
+    files.confirm(import_id=import_id, later=later, actor=actor, now=now)
 
 
 def give_up_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
@@ -150,51 +119,20 @@ def give_up_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
     Raises:
         CannotImport: it is not there, or was confirmed or given up before.
     """
-    with transaction():
-        run = _lock(import_id, actor)
-        if run.state != Import.State.CHECKED:
-            raise CannotImport(_("This file was confirmed or given up before."))
-        run.state, run.sealed, run.finished_at = Import.State.GIVEN_UP, None, now
-        run.save(update_fields=["state", "sealed", "finished_at"])
-        append(stream=f"import:{run.pk}", action="customer.import_given_up", actor=actor.reference, at=now)
+    files.give_up(import_id=import_id, actor=actor, now=now)
 
 
 def run_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
     """Take over a confirmed file, batch by batch; interrupted and started again, it goes on where it stood."""
-    run = Import.objects.get(pk=import_id)
-    if run.state != Import.State.RUNNING or run.sealed is None:
+    begun = files.begin(import_id)
+    if begun is None:
         return
-    opened = unlock([run.pk]).open(owner=run.pk, place=_place(run.pk), sealed=bytes(run.sealed))
-    content = base64.b64decode(opened)
-    Import.objects.filter(pk=run.pk).update(done=0, taken=0, known=0)
+    run, content = begun
     for batch in portions(candidates_of(content=content, path=run.path, actor=actor), size=BATCH):
         good = [decided for decided in batch if isinstance(decided, Candidate)]
         done = take_batch(candidates=good, import_id=run.pk, actor=actor, now=now)
-        Import.objects.filter(pk=run.pk).update(
-            done=F("done") + len(batch), taken=F("taken") + done.taken, known=F("known") + done.known
-        )
-    with transaction():
-        run = Import.objects.select_for_update().get(pk=import_id)
-        run.state, run.sealed, run.finished_at = Import.State.DONE, None, now
-        run.save(update_fields=["state", "sealed", "finished_at"])
-        append(
-            stream=f"import:{run.pk}",
-            action="customer.import_done",
-            actor=actor.reference,
-            at=now,
-            facts={"taken": run.taken, "known": run.known, "refused": run.refused},
-        )
-
-
-def _lock(import_id: UUID, actor: Actor) -> Import:
-    run = Import.objects.select_for_update().filter(pk=import_id).first()
-    if run is None or not actor.sees(run.path):
-        raise CannotImport(_("There is no such file."))
-    return run
-
-
-def _place(import_id: UUID) -> Place:
-    return Place(table="customers_import", column="sealed", row=import_id)
+        files.count(run, done=len(batch), taken=done.taken, known=done.known)
+    files.finish(run, actor=actor, now=now)
 
 
 def _problem(run: Import, refusal: Refusal) -> ImportProblem:

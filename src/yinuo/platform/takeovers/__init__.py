@@ -1,0 +1,1 @@
+"""Files of records that people bring: kept sealed until somebody confirms them, then taken over, on record."""
