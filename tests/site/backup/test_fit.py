@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tarfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -206,6 +207,36 @@ def test_files_come_back_and_nothing_lands_outside(tmp_path: Path) -> None:
     (tmp_path / "a.tar").write_bytes(b"no archive at all" * 100)
     with pytest.raises(CannotRestore, match="use another backup"):
         unpack(tmp_path / "a.tar", folder=folder)
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type, made.linkname = kind, link
+    return made
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        member("../outside"),
+        member("a/../../outside"),
+        member("/tmp/outside"),  # noqa: S108 - must not be written
+        member("link", tarfile.SYMTYPE, "/etc/passwd"),
+        member("link", tarfile.LNKTYPE, "../outside"),
+        member("device", tarfile.CHRTYPE),
+        member("pipe", tarfile.FIFOTYPE),
+    ],
+    ids=lambda one: f"{one.name} {one.type!r}",
+)
+def test_an_archive_that_somebody_made_is_refused(tmp_path: Path, hostile: tarfile.TarInfo) -> None:
+    folder = BackupFolder(name="attachments", path=tmp_path / "home" / "attachments")
+    with tarfile.open(tmp_path / "a.tar", "x") as archive:
+        archive.addfile(hostile)
+    with pytest.raises(CannotRestore, match="use another backup"):
+        unpack(tmp_path / "a.tar", folder=folder)
+    assert not (tmp_path / "home" / "outside").exists()
+    assert not (tmp_path / "outside").exists()
+    assert list(folder.unfinished.rglob("*")) == []
 
 
 def test_a_server_without_fitting_programs_is_told_which_to_install() -> None:

@@ -66,11 +66,29 @@ def unpack(archive: Path, *, folder: BackupFolder) -> None:
     folder.unfinished.mkdir(mode=0o700, parents=True)
     try:
         with tarfile.open(archive, "r:") as opened:
-            opened.extractall(folder.unfinished, filter="data")
-    except tarfile.TarError:
+            for member in opened:
+                _lay_out(opened, member, folder.unfinished)
+    except (tarfile.TarError, FileExistsError):
         raise CannotRestore(
             f"{archive} is no archive of files that can be unpacked; use another backup."
         ) from None
+
+
+def _lay_out(archive: tarfile.TarFile, member: tarfile.TarInfo, root: Path) -> None:
+    """
+    Write one file of an archive, if it is what ``pack`` writes: a plain file, somewhere below.
+
+    ``TarFile.extractall`` knows how to refuse the rest only from Python 3.11.4 on; Debian 12 brings an older one.
+    """
+    place = Path(member.name)
+    content = archive.extractfile(member) if member.isreg() else None
+    if content is None or place.is_absolute() or ".." in place.parts:
+        raise tarfile.ReadError(member.name)
+    target = root / place
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with target.open("xb") as written:
+        target.chmod(0o600)
+        shutil.copyfileobj(content, written)
 
 
 def move_into_place(folder: BackupFolder) -> None:
