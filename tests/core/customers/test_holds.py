@@ -55,7 +55,7 @@ def test_a_hold_keeps_the_whole_family_and_is_lifted_from_the_record_that_lives_
     kept, joined = register(name="李雷"), register(name="李雷")
     hold = place_hold(customer_id=joined, cause="REGULATOR", reference="B-1", actor=SYSTEM, now=NOW)
     merge_customers(kept_id=kept, merged_id=joined, actor=bank.actor("east head"), now=NOW)
-    assert [block.code for block in erasure_blocked_by(owner=joined, now=NOW)][0] == "hold"
+    assert next(block.code for block in erasure_blocked_by(owner=joined, now=NOW)) == "hold"
     with pytest.raises(CannotEraseCustomer, match="B-1"):
         erase_customer(customer_id=kept, reason="request", actor=SYSTEM, now=NOW)
     assert shown_holds(kept) == [hold]

@@ -24,13 +24,13 @@ from yinuo.platform.vault import registry
 from yinuo.platform.vault.models import DataKey
 from yinuo.platform.vault.public import (
     CannotErase,
+    CannotHold,
     CannotOpen,
     Kept,
-    CannotHold,
     erase_owner,
     erasure_blocked_by,
-    is_erased,
     holds_on,
+    is_erased,
     lift_hold,
     new_owner,
     place_hold,
