@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -72,29 +72,25 @@ def append(
         NoTransaction: there is no business write that the entry could be part of.
     """
     require_transaction(action)
-    salt = secrets.token_bytes(16)
-    entry_id = uuid7()
-    while True:
-        version, head = _head(stream)
-        body = canonical_json(
-            {
-                "v": BODY_VERSION,
-                "id": str(entry_id),
-                "stream": stream,
-                "n": version + 1,
-                "prev": head.hex(),
-                "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-                "actor": actor,
-                "action": action,
-                "facts": dict(facts or {}),
-                "salt": salt.hex(),
-                "commit": sha256(salt + sealed).hexdigest() if sealed is not None else None,
-            }
+    salt, entry_id = secrets.token_bytes(16), uuid7()
+    # In the canonical order of the keys "n" and "prev" stand between "id" and "salt": the database puts them there.
+    begin = canonical_json(
+        {
+            "action": action,
+            "actor": actor,
+            "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "commit": sha256(salt + sealed).hexdigest() if sealed is not None else None,
+            "facts": dict(facts or {}),
+            "id": str(entry_id),
+        }
+    )
+    end = canonical_json({"salt": salt.hex(), "stream": stream, "v": BODY_VERSION})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT audit_extend(%s, %s, %s, %s, %s, %s, %s)",
+            [stream, begin[:-1] + b',"n":', b"," + end[1:], entry_id, at, actor, action],
         )
-        new_head = sha256(body).digest()
-        # Another write may have begun the chain in between; then there is a head to lock.
-        if _store([stream, version + 1, new_head, entry_id, at, actor, action, body]):
-            return entry_id
+    return entry_id
 
 
 def lock_chain(stream: str) -> int:
@@ -112,24 +108,6 @@ def _lock_head(stream: str) -> tuple[int, bytes]:
         )
         version, head = cursor.fetchone()
     return version, bytes(head)
-
-
-def _head(stream: str) -> tuple[int, bytes]:
-    """The stream's version and hash, locked until the commit; a chain that nobody has begun has no row to lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_head(%s)", [stream])
-        [found] = cursor.fetchone()
-    if found is None:
-        return 0, NO_HASH
-    return int.from_bytes(found[:4], "big"), bytes(found[4:])
-
-
-def _store(entry: Sequence[Any]) -> bool:
-    """Keep the entry and move the head of its chain, in one round trip; False where somebody else began the chain."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_append(%s, %s, %s, %s, %s, %s, %s, %s)", entry)
-        [stored] = cursor.fetchone()
-    return bool(stored)
 
 
 def records_of(stream: str) -> list[Record]:

@@ -133,7 +133,7 @@ class Keeping(Generic[File]):
         """Give up what nobody confirmed within two weeks; returns how many files that were."""
         with transaction():
             old = self.model._default_manager.select_for_update(skip_locked=True).filter(
-                state=State.CHECKED, at__lte=now - FORGET_AFTER
+                state__in=[State.RECEIVED, State.CHECKED], at__lte=now - FORGET_AFTER
             )
             runs = list(old[:100])
             for run in runs:
