@@ -45,7 +45,7 @@ class Turn:
 
 
 def clock(now: datetime, start: Barrier, told: Connection) -> None:
-    """One clock process that finds everything due at once; tells its seconds, those on the processor, and when it ended."""
+    """One clock process that finds everything due at once; tells how long it took, and how long on a processor."""
     import django
 
     django.setup()

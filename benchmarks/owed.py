@@ -1,8 +1,8 @@
 """
 A bank that owes a great deal, written straight into the tables: what benchmarks of the promise clock start from.
 
-One statement writes all rows of a kind, without the indexes that are not needed meanwhile; ten million take minutes. Ids
-begin with the time at which a row would have been made, as those of the house do: what is due together lies together.
+One statement writes all rows of a kind, without the indexes that are not needed meanwhile; ten million take minutes.
+Ids begin with the time at which a row would have been made, as those of the house do: what is due together lies so.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _CASES = """
 _PROMISES = """
     INSERT INTO promises_promise (id, version_id, policy_id, subject, path, owner_id, made_at, base_due_at, at_risk_at,
         due_at, state, pause_reason, evidence, is_provisional, term, plan, next_alarm_at)
-    SELECT uuidv7(at - interval '12 h' - clock_timestamp()), %(version)s, 'complaint.first_response', subject, %(path)s, %(owner)s,
-        at - interval '12 h', at + interval '12 h', at, at + interval '12 h', 'RUNNING', '', '', false, 1,
+    SELECT uuidv7(at - interval '12 h' - clock_timestamp()), %(version)s, 'complaint.first_response', subject, %(path)s,
+        %(owner)s, at - interval '12 h', at + interval '12 h', at, at + interval '12 h', 'RUNNING', '', '', false, 1,
         jsonb_build_array(jsonb_build_array(to_jsonb(at), '80%%'),
                           jsonb_build_array(to_jsonb(at + interval '12 h'), 'due')), at
     FROM ({source}) AS owed (subject, at)
