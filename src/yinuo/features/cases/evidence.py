@@ -19,6 +19,7 @@ def register_wordings() -> None:
             "case.customer_wrote": _("Customer added something"),
             "case.resolved": _("Resolved"),
             "case.classified": _("Classified"),
+            "case.level_set": _("Level changed"),
             "case.proposed": _("Solution proposed"),
             "case.offered": _("Solution offered to the customer"),
             "case.proposal_accepted": _("Customer accepted the offer"),

@@ -6,7 +6,9 @@ from yinuo.features.cases.models.decision import Proposal
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
 from yinuo.features.cases.models.message import Message
 from yinuo.features.cases.models.rating import Rating
+from yinuo.features.cases.models.text import CaseText
 from yinuo.features.cases.models.tracking import TrackingKey
+from yinuo.features.cases.models.views import SavedView
 from yinuo.features.cases.models.visits import CustomerSession, SignInCode, SpentToken
 from yinuo.features.cases.models.wish import AnswerBy, Demand, PreferredTime, Wish
 
@@ -15,6 +17,7 @@ __all__ = [
     "LIVING",
     "AnswerBy",
     "Case",
+    "CaseText",
     "CustomerSession",
     "Demand",
     "Kind",
@@ -26,6 +29,7 @@ __all__ = [
     "Proposal",
     "Rating",
     "Relation",
+    "SavedView",
     "SignInCode",
     "Source",
     "SpentToken",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from yinuo.features.cases.staff import actions, case, classifying, deciding, desk, new, queue, relating
+from yinuo.features.cases.staff import (
+    actions,
+    bulk,
+    case,
+    classifying,
+    deciding,
+    desk,
+    new,
+    queue,
+    relating,
+    views,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -12,9 +23,14 @@ urlpatterns = [
     path("cases/all/", queue.all_page, name="all"),
     path("cases/desk/", desk.desk_page, name="desk"),
     path("cases/desk/reassign/", desk.reassign, name="reassign"),
+    path("cases/views/save/", views.save, name="save_view"),
+    path("cases/views/<uuid:view_id>/delete/", views.delete, name="delete_view"),
+    path("cases/several/", bulk.several, name="several"),
+    path("cases/several/undo/", bulk.undo, name="undo_several"),
     path("cases/new/", new.new_page, name="new"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/reply/", actions.reply, name="reply"),
+    path("cases/<str:number>/take/", actions.take, name="take"),
     path("cases/<str:number>/note/", actions.note, name="note"),
     path("cases/<str:number>/assign/", actions.assign, name="assign"),
     path("cases/<str:number>/relate/<str:kind>/", relating.relate, name="relate"),
