@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet, Value
@@ -42,7 +43,7 @@ def counts(
     return dict(zip(wanted, row or (), strict=True))
 
 
-def _capped(found: QuerySet[Case]) -> tuple[str, tuple[object, ...]]:
+def _capped(found: QuerySet[Case]) -> tuple[str, tuple[Any, ...]]:
     counted = found.order_by().annotate(one=Value(1)).values_list("one")[: MOST + 1]
     sql, params = counted.query.sql_with_params()
     return sql, params

@@ -11,6 +11,7 @@ LONGEST = 100  # characters that are read of what is typed
 _RUN = re.compile(
     "[a-z0-9]+|[\u00c0-\u1fff\u2e80-\u2fff\u3005-\u3007\u3040-\ud7ff\uf900-\ufaff\U00010000-\U0010ffff]+"
 )
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _PREFIX_FROM = 3  # shorter Latin words are taken whole: too many begin with them
 # How many months back a search looks first; it goes on only while a page is not full.
 _STEPS = (2, 12)
@@ -24,7 +25,8 @@ def terms_of(typed: str) -> list[str]:
     character by the pairs that begin with it.
     """
     found: dict[str, None] = {}
-    for run in _RUN.findall(unicodedata.normalize("NFKC", typed[:LONGEST]).lower()):
+    read = _UNSEEN.sub("", unicodedata.normalize("NFKC", typed[:LONGEST]).lower())
+    for run in _RUN.findall(read):
         if run[0].isascii():
             word = run[:40]
             found[f"'{word}':*" if len(word) >= _PREFIX_FROM else f"'{word}'"] = None

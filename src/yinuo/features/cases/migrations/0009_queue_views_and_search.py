@@ -9,13 +9,18 @@ from django.db import migrations, models
 import yinuo.features.cases.models.text
 
 # Words of Latin letters and digits stand whole; runs of other letters, such as Chinese, as pairs of neighbours and the
-# last letter by itself. `features/cases/searching.py` reads what is searched for in the same way.
+# last letter by itself; marks that nobody sees, such as those of direction, are left out.
+# `features/cases/searching.py` reads what is searched for in the same way.
 FUNCTIONS = r"""
 CREATE FUNCTION cases_words(said text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WITH runs AS (
         SELECT found[1] AS run, place FROM regexp_matches(
             regexp_replace(
-                lower(normalize(left(said, 20400), NFKC)), '\[(card|identity|phone|email|name)\]', ' ', 'g'
+                regexp_replace(
+                    lower(normalize(left(said, 20400), NFKC)),
+                    '[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]', '', 'g'
+                ),
+                '\[(card|identity|phone|email|name)\]', ' ', 'g'
             ),
             '[a-z0-9]+|[\u00c0-\u1fff\u2e80-\u2fff\u3005-\u3007\u3040-\ud7ff\uf900-\ufaff\U00010000-\U0010ffff]+',
             'g'
@@ -36,60 +41,84 @@ CREATE FUNCTION cases_places(path text) RETURNS text[] LANGUAGE sql IMMUTABLE PA
     FROM generate_series(2, length(path)) AS place WHERE substr(path, place, 1) = '/'
 $$;
 
+-- People say a number's last part without its zeros.
+CREATE FUNCTION cases_said_number(number text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT number || ' ' || ltrim(split_part(number, '-', 3), '0')
+$$;
+
+CREATE FUNCTION cases_whole_text(which uuid) RETURNS tsvector LANGUAGE sql STABLE AS $$
+    -- A set of words has a largest size; a case with more than this has been said often enough.
+    SELECT array_to_tsvector(
+        cases_words(cases_said_number(one.number) || ' ' || one.subject)
+        || coalesce((
+            SELECT array_agg(DISTINCT word) FROM (
+                SELECT word FROM cases_message AS said, unnest(cases_words(said.redacted)) AS word
+                WHERE said.case_id = one.id LIMIT 30000
+            ) AS words
+        ), '{}')
+        || cases_places(one.path) || ('#' || to_char(one.opened_at AT TIME ZONE 'UTC', 'YYYYMM'))
+    )
+    FROM cases_case AS one WHERE one.id = which
+$$;
+
+-- For each statement, not for each row: an import brings thousands of cases by one.
 CREATE FUNCTION cases_begin_text() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO cases_casetext (case_id, words) VALUES (
-        NEW.id,
-        array_to_tsvector(
-            cases_words(NEW.number || ' ' || NEW.subject) || cases_places(NEW.path)
-            || ('#' || to_char(NEW.opened_at AT TIME ZONE 'UTC', 'YYYYMM'))
-        )
-    );
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION cases_move_text() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE cases_casetext
-    SET words = ts_delete(words, cases_places(OLD.path))
-        || array_to_tsvector(cases_places(NEW.path) || cases_words(NEW.subject))
-    WHERE case_id = NEW.id;
+    INSERT INTO cases_casetext (case_id, words)
+    SELECT id, array_to_tsvector(
+        cases_words(cases_said_number(number) || ' ' || subject) || cases_places(path)
+        || ('#' || to_char(opened_at AT TIME ZONE 'UTC', 'YYYYMM'))
+    )
+    FROM began;
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION cases_add_text() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    -- A set of words has a largest size; a case with more than this has been said often enough.
-    UPDATE cases_casetext SET words = words || array_to_tsvector(cases_words(NEW.redacted))
-    WHERE case_id = NEW.case_id AND length(words) < 30000;
+    UPDATE cases_casetext AS held SET words = held.words || array_to_tsvector(more.words)
+    FROM (
+        SELECT case_id, array_agg(DISTINCT word) AS words
+        FROM said, unnest(cases_words(redacted)) AS word
+        GROUP BY case_id
+    ) AS more
+    WHERE held.case_id = more.case_id AND length(held.words) < 30000;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER case_text_begins AFTER INSERT ON cases_case FOR EACH ROW EXECUTE FUNCTION cases_begin_text();
-CREATE TRIGGER case_text_moves AFTER UPDATE OF path, subject ON cases_case FOR EACH ROW
-    WHEN (OLD.path IS DISTINCT FROM NEW.path OR OLD.subject IS DISTINCT FROM NEW.subject)
-    EXECUTE FUNCTION cases_move_text();
-CREATE TRIGGER case_text_grows AFTER INSERT OR UPDATE OF redacted ON cases_message FOR EACH ROW
-    EXECUTE FUNCTION cases_add_text();
+-- Rarely, and from the ground: what was taken out of a text is no longer found either.
+CREATE FUNCTION cases_renew_text() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'cases_case' THEN
+        UPDATE cases_casetext SET words = cases_whole_text(NEW.id) WHERE case_id = NEW.id;
+    ELSE
+        UPDATE cases_casetext SET words = cases_whole_text(NEW.case_id) WHERE case_id = NEW.case_id;
+        IF OLD.case_id IS DISTINCT FROM NEW.case_id THEN
+            UPDATE cases_casetext SET words = cases_whole_text(OLD.case_id) WHERE case_id = OLD.case_id;
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
 
-INSERT INTO cases_casetext (case_id, words)
-SELECT one.id, array_to_tsvector(
-    cases_words(one.number || ' ' || one.subject)
-    || coalesce((
-        SELECT array_agg(DISTINCT word) FROM (
-            SELECT word FROM cases_message AS said, unnest(cases_words(said.redacted)) AS word
-            WHERE said.case_id = one.id LIMIT 30000
-        ) AS words
-    ), '{}')
-    || cases_places(one.path) || ('#' || to_char(one.opened_at AT TIME ZONE 'UTC', 'YYYYMM'))
-)
-FROM cases_case AS one;
+CREATE TRIGGER case_text_begins AFTER INSERT ON cases_case REFERENCING NEW TABLE AS began
+    FOR EACH STATEMENT EXECUTE FUNCTION cases_begin_text();
+CREATE TRIGGER case_text_moves AFTER UPDATE OF path, subject, number ON cases_case FOR EACH ROW
+    WHEN (OLD.path <> NEW.path OR OLD.subject <> NEW.subject OR OLD.number <> NEW.number)
+    EXECUTE FUNCTION cases_renew_text();
+CREATE TRIGGER case_text_grows AFTER INSERT ON cases_message REFERENCING NEW TABLE AS said
+    FOR EACH STATEMENT EXECUTE FUNCTION cases_add_text();
+CREATE TRIGGER case_text_changes AFTER UPDATE OF redacted, case_id ON cases_message FOR EACH ROW
+    WHEN (OLD.redacted <> NEW.redacted OR OLD.case_id <> NEW.case_id)
+    EXECUTE FUNCTION cases_renew_text();
+
+INSERT INTO cases_casetext (case_id, words) SELECT id, cases_whole_text(id) FROM cases_case;
 """
 BACK = """
+DROP TRIGGER case_text_changes ON cases_message;
 DROP TRIGGER case_text_grows ON cases_message;
 DROP TRIGGER case_text_moves ON cases_case;
 DROP TRIGGER case_text_begins ON cases_case;
-DROP FUNCTION cases_add_text(), cases_move_text(), cases_begin_text(), cases_places(text), cases_words(text);
+DROP FUNCTION cases_renew_text(), cases_add_text(), cases_begin_text(), cases_whole_text(uuid);
+DROP FUNCTION cases_said_number(text), cases_places(text), cases_words(text);
 """
 
 

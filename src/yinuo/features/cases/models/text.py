@@ -11,11 +11,13 @@ from yinuo.features.cases.models.case import Case
 
 if TYPE_CHECKING:
     _Lookup = models.Lookup[Any]
+    _TextField = models.TextField[str, str]
 else:
     _Lookup = models.Lookup
+    _TextField = models.TextField
 
 
-class Words(models.TextField):
+class Words(_TextField):
     """A set of words (``tsvector`` without positions)."""
 
     def db_type(self, connection: Any) -> str:  # noqa: ARG002  # the signature is Django's
@@ -28,9 +30,9 @@ class Holds(_Lookup):
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", [*left_params, self.rhs]
+        return f"{left} @@ %s::tsquery", (*left_params, self.rhs)
 
 
 Words.register_lookup(Holds)

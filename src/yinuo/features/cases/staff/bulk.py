@@ -157,14 +157,15 @@ def _obstacle(act: str, case: PickedCase) -> str:
 
 def _way_back(act: str, done: list[PickedCase], shown: dict[UUID, int], request: StaffRequest) -> str:
     """What an undo needs, signed for this person; empty where there is no way back."""
-    before = {
-        "assign": lambda case: str(case.owner_id) if case.owner_id else "",
-        "level": lambda case: case.level,
-    }.get(act)
-    if before is None:
-        return ""
-    rows = [[str(case.id), shown[case.id] + 1, before(case)] for case in done if before(case)]
+    before = {case.id: _before(act, case) for case in done}
+    rows = [[str(case_id), shown[case_id] + 1, was] for case_id, was in before.items() if was]
     return signing.dumps([act, rows], salt=_salt(request)) if rows else ""
+
+
+def _before(act: str, case: PickedCase) -> str:
+    if act == "level":
+        return case.level
+    return str(case.owner_id) if act == "assign" and case.owner_id else ""
 
 
 def _salt(request: StaffRequest) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases import classification
@@ -67,5 +69,5 @@ def _owners(actor: Actor) -> Choices:
     return [(ME, _("Me")), (NOBODY, _("Nobody")), *people]
 
 
-def _pairs(choices: list[tuple[str, str]]) -> Choices:
+def _pairs(choices: Sequence[tuple[object, object]]) -> Choices:
     return [(str(value), str(label)) for value, label in choices]

@@ -77,7 +77,9 @@ def _page(request: StaffRequest, view: str) -> HttpResponse:
         after=_position(request.GET.get("after", "")),
     )
     counts = queries.counts(
-        actor=request.actor, now=request.now, more={str(row.id): (row.view, row.filters) for row in saved}
+        actor=request.actor,
+        now=request.now,
+        more={str(row.id): (row.view, row.filters) for row in saved if row.view != "all"},
     )
     chosen = next((row for row in saved if str(row.id) == request.GET.get("saved")), None)
     names = titles()
