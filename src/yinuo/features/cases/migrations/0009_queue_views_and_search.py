@@ -29,7 +29,7 @@ CREATE FUNCTION cases_words(said text) RETURNS text[] LANGUAGE sql IMMUTABLE PAR
         SELECT run.place, letter, at FROM runs AS run, unnest(string_to_array(run.run, NULL)) WITH ORDINALITY AS one (letter, at)
         WHERE run.run !~ '^[a-z0-9]'
     )
-    SELECT coalesce(array_agg(DISTINCT word), '{}') FROM (
+    SELECT coalesce(array_agg(word), '{}') FROM (
         SELECT left(run, 40) AS word FROM runs WHERE run ~ '^[a-z0-9]'
         UNION ALL
         SELECT letter || coalesce(lead(letter) OVER (PARTITION BY place ORDER BY at), '') FROM letters
@@ -41,47 +41,52 @@ CREATE FUNCTION cases_places(path text) RETURNS text[] LANGUAGE sql IMMUTABLE PA
     FROM generate_series(2, length(path)) AS place WHERE substr(path, place, 1) = '/'
 $$;
 
--- People say a number's last part without its zeros.
-CREATE FUNCTION cases_said_number(number text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT number || ' ' || ltrim(split_part(number, '-', 3), '0')
+CREATE AGGREGATE cases_joined(tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '');
+
+-- What every case can be found by beside what was said: its number, the last part also without zeros as people say it;
+-- its place; its month.
+CREATE FUNCTION cases_marks(number text, path text, opened_at timestamptz) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT string_to_array(lower(number), '-') || coalesce(nullif(ltrim(split_part(number, '-', 3), '0'), ''), '0')
+        || cases_places(path) || ('#' || to_char(opened_at AT TIME ZONE 'UTC', 'YYYYMM'))
 $$;
 
 CREATE FUNCTION cases_whole_text(which uuid) RETURNS tsvector LANGUAGE sql STABLE AS $$
     -- A set of words has a largest size; a case with more than this has been said often enough.
     SELECT array_to_tsvector(
-        cases_words(cases_said_number(one.number) || ' ' || one.subject)
+        cases_marks(one.number, one.path, one.opened_at) || cases_words(one.subject)
         || coalesce((
             SELECT array_agg(DISTINCT word) FROM (
                 SELECT word FROM cases_message AS said, unnest(cases_words(said.redacted)) AS word
                 WHERE said.case_id = one.id LIMIT 30000
             ) AS words
         ), '{}')
-        || cases_places(one.path) || ('#' || to_char(one.opened_at AT TIME ZONE 'UTC', 'YYYYMM'))
     )
     FROM cases_case AS one WHERE one.id = which
 $$;
 
--- For each statement, not for each row: an import brings thousands of cases by one.
+-- For each statement, not for each row, and for each text once: an import brings thousands of cases by one, and many
+-- of them say the same.
 CREATE FUNCTION cases_begin_text() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO cases_casetext (case_id, words)
-    SELECT id, array_to_tsvector(
-        cases_words(cases_said_number(number) || ' ' || subject) || cases_places(path)
-        || ('#' || to_char(opened_at AT TIME ZONE 'UTC', 'YYYYMM'))
-    )
-    FROM began;
+    SELECT id, array_to_tsvector(cases_marks(number, path, opened_at) || text.words)
+    FROM began JOIN (
+        SELECT subject, cases_words(subject) AS words FROM (SELECT DISTINCT subject FROM began) AS one
+    ) AS text USING (subject);
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION cases_add_text() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE cases_casetext AS held SET words = held.words || array_to_tsvector(more.words)
-    FROM (
-        SELECT case_id, array_agg(DISTINCT word) AS words
-        FROM said, unnest(cases_words(redacted)) AS word
-        GROUP BY case_id
-    ) AS more
-    WHERE held.case_id = more.case_id AND length(held.words) < 30000;
+    WITH text AS MATERIALIZED (
+        SELECT redacted, array_to_tsvector(cases_words(redacted)) AS words
+        FROM (SELECT DISTINCT redacted FROM said) AS one
+    ), more AS (
+        SELECT case_id, cases_joined(text.words) AS words FROM said JOIN text USING (redacted) GROUP BY case_id
+    )
+    UPDATE cases_casetext AS held SET words = held.words || more.words
+    FROM more WHERE held.case_id = more.case_id AND length(held.words) < 30000;
     RETURN NULL;
 END $$;
 
@@ -118,7 +123,8 @@ DROP TRIGGER case_text_grows ON cases_message;
 DROP TRIGGER case_text_moves ON cases_case;
 DROP TRIGGER case_text_begins ON cases_case;
 DROP FUNCTION cases_renew_text(), cases_add_text(), cases_begin_text(), cases_whole_text(uuid);
-DROP FUNCTION cases_said_number(text), cases_places(text), cases_words(text);
+DROP AGGREGATE cases_joined(tsvector);
+DROP FUNCTION cases_marks(text, text, timestamptz), cases_places(text), cases_words(text);
 """
 
 
