@@ -24,15 +24,16 @@ from yinuo.platform.vault import registry
 from yinuo.platform.vault.models import DataKey
 from yinuo.platform.vault.public import (
     CannotErase,
+    CannotHold,
     CannotOpen,
     Kept,
     erase_owner,
     erasure_blocked_by,
+    holds_on,
     is_erased,
     lift_hold,
     new_owner,
     place_hold,
-    register_retention,
 )
 from yinuo.platform.vault.retention import retention_rules
 
@@ -92,19 +93,23 @@ def test_the_evidence_says_so_and_still_verifies_though_it_commits_to_what_was_s
 
 def test_a_hold_keeps_the_data_until_it_is_lifted() -> None:
     thing = add_thing(OWNER, "x", is_first=True)
-    hold = place_hold(owner=OWNER, reference="(2026)沪01民初7号", actor=SYSTEM, now=NOW)
+    hold = place_hold(owner=OWNER, cause="LITIGATION", reference="(2026)沪01民初7号", actor=SYSTEM, now=NOW)
     with pytest.raises(CannotErase, match="7号"):
         erase()
     assert is_readable(thing)
-    lift_hold(hold_id=hold, actor=SYSTEM, now=NOW)
-    lift_hold(hold_id=hold, actor=SYSTEM, now=NOW)
+    with pytest.raises(CannotHold):
+        lift_hold(hold_id=hold, owner=OTHER, actor=SYSTEM, now=NOW)
+    assert [(found.id, found.cause) for found in holds_on([OWNER])] == [(hold, "LITIGATION")]
+    lift_hold(hold_id=hold, owner=OWNER, actor=SYSTEM, now=NOW)
+    with pytest.raises(CannotHold):
+        lift_hold(hold_id=hold, owner=OWNER, actor=SYSTEM, now=NOW)
     erase()
     assert not DataKey.objects.filter(owner=OWNER).exists()
     actions = [record.action for record in records_of(f"owner:{OWNER}")]
     assert actions == ["vault.hold_placed", "vault.hold_lifted", "vault.owner_erased"]
 
 
-def test_the_law_keeps_what_a_room_holds_until_its_time_is_over() -> None:
+def test_the_law_keeps_what_a_room_holds_until_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     add_thing(OWNER, "x", is_first=True)
     closed = NOW - timedelta(days=5 * 366)
     kept = [
@@ -112,7 +117,7 @@ def test_the_law_keeps_what_a_room_holds_until_its_time_is_over() -> None:
         Kept(rule="complaint_file", since=closed, what="C-2019-3"),
         Kept(rule="identity_data", since=None),
     ]
-    register_retention("cases", lambda owner: kept if owner == OWNER else [])
+    monkeypatch.setitem(registry.retentions, "probe", lambda owner: kept if owner == OWNER else [])
     first, second = erasure_blocked_by(owner=OWNER, now=NOW)
     assert first.until == date(2030, 1, 26)
     assert "C-2025-17 must be kept until 2030-01-26" in first.text
@@ -131,3 +136,7 @@ def test_the_rules_name_their_sources_and_end_on_the_right_day() -> None:
     assert rules["commercial_message"].ends_on(date(2025, 9, 30)) == date(2026, 3, 1)
     assert rules["network_log"].ends_on(date(2025, 12, 31)) == date(2026, 7, 1)
     assert rules["complaint_file"].ends_on(date(2021, 3, 2)) == date(2026, 3, 2)
+    for rule in rules.values():
+        for day in (date(2034, 2, 28), date(2034, 3, 1), date(2036, 2, 29), date(2031, 12, 31)):
+            began = rule.began_on(day)
+            assert rule.ends_on(began) <= day < rule.ends_on(began + timedelta(days=1))

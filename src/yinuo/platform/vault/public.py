@@ -11,8 +11,8 @@ Tell: ``register_sealed_column``, ``register_index``, ``register_mask``, ``regis
 from yinuo.platform.vault.contents import new_content_key, open_content, seal_content
 from yinuo.platform.vault.envelope import Place
 from yinuo.platform.vault.erasure import Block, OwnerErased, erase_owner, erasure_blocked_by, is_erased
-from yinuo.platform.vault.errors import CannotErase, CannotOpen, CannotRotate, CannotUseKeys
-from yinuo.platform.vault.holds import lift_hold, place_hold
+from yinuo.platform.vault.errors import CannotErase, CannotHold, CannotOpen, CannotRotate, CannotUseKeys
+from yinuo.platform.vault.holds import LONGEST_REFERENCE, Hold, hold_causes, holds_on, lift_hold, place_hold
 from yinuo.platform.vault.indexes import blind_index, index_digests, search_digests, surname_and_last_four
 from yinuo.platform.vault.providers.chosen import key_file, make_first_key
 from yinuo.platform.vault.registry import (
@@ -23,6 +23,7 @@ from yinuo.platform.vault.registry import (
     register_retention,
     register_sealed_column,
 )
+from yinuo.platform.vault.retention import RetentionRule, retention_rules
 from yinuo.platform.vault.rotation.data import rotate_data
 from yinuo.platform.vault.rotation.index import index_has_chosen_suite, rotate_index
 from yinuo.platform.vault.rotation.wrapping import rotate_wrapping, wrapping_left
@@ -38,11 +39,14 @@ from yinuo.platform.vault.sealing import (
 from yinuo.platform.vault.status import KeyHealth, KeyStatus, key_health, key_status, owners_with_keys
 
 __all__ = [
+    "LONGEST_REFERENCE",
     "Block",
     "CannotErase",
+    "CannotHold",
     "CannotOpen",
     "CannotRotate",
     "CannotUseKeys",
+    "Hold",
     "IndexEntry",
     "Kept",
     "KeyHealth",
@@ -50,10 +54,13 @@ __all__ = [
     "Opened",
     "OwnerErased",
     "Place",
+    "RetentionRule",
     "Sealer",
     "blind_index",
     "erase_owner",
     "erasure_blocked_by",
+    "hold_causes",
+    "holds_on",
     "index_digests",
     "index_has_chosen_suite",
     "is_erased",
@@ -72,6 +79,7 @@ __all__ = [
     "register_mask",
     "register_retention",
     "register_sealed_column",
+    "retention_rules",
     "rotate_data",
     "rotate_index",
     "rotate_wrapping",
