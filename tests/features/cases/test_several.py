@@ -101,7 +101,7 @@ def test_cases_of_another_branch_are_neither_shown_nor_changed(bank: Bank, act: 
     browser = signed_in(bank.actor("east head"))
     more = {"owner": str(bank.people["east two"]), "level": "MAJOR", "note": "看看", "step": "do"}
     before = Case.objects.filter(pk=theirs.id).values().get()
-    done = several(browser, act, [*picks(theirs, ours), "nonsense", f"{ours.id}:x", ":", "‮"], **more)
+    done = several(browser, act, [*picks(theirs, ours), "nonsense", f"{ours.id}:x", ":", "\u202e"], **more)
     assert [case.id for case in done.context["going"]] == [ours.id]
     assert theirs.number not in done.content.decode()
     assert Case.objects.filter(pk=theirs.id).values().get() == before
