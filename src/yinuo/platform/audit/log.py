@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from uuid_utils.compat import uuid7
 
-from yinuo.kernel.canonical import canonical_json
+from yinuo.platform.audit.bodies import NO_HASH, Facts, NewEntry, halves_of
 from yinuo.platform.audit.models import Entry, EntryFields, PendingEntry, Stream
 from yinuo.platform.jobs.public import require_transaction
 
-BODY_VERSION = 1
-NO_HASH = bytes(32)
-Facts = Mapping[str, str | int | bool | None]
+# The migration that adds entries in one call defines it; the server keeps its plans.
+_ADD = "audit_add(%s, %s, %s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """A call of a function of the database that answers whether it has written anything."""
+
+    sql: str
+    params: Sequence[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,26 +76,28 @@ def append(
     Raises:
         NoTransaction: there is no business write that the entry could be part of.
     """
-    require_transaction(action)
-    salt, entry_id = secrets.token_bytes(16), uuid7()
-    # In the canonical order of the keys "n" and "prev" stand between "id" and "salt": the database puts them there.
-    begin = canonical_json(
-        {
-            "action": action,
-            "actor": actor,
-            "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "commit": sha256(salt + sealed).hexdigest() if sealed is not None else None,
-            "facts": dict(facts or {}),
-            "id": str(entry_id),
-        }
-    )
-    end = canonical_json({"salt": salt.hex(), "stream": stream, "v": BODY_VERSION})
+    entry = NewEntry(stream=stream, action=action, actor=actor, at=at, facts=facts or {}, sealed=sealed)
+    entry_id, params = _added(entry)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT audit_extend(%s, %s, %s, %s, %s, %s, %s)",
-            [stream, begin[:-1] + b',"n":', b"," + end[1:], entry_id, at, actor, action],
-        )
+        cursor.execute(f"SELECT {_ADD}", params)
     return entry_id
+
+
+def append_after(*, call: Call, entry: NewEntry) -> UUID | None:
+    """
+    Make a call that writes what the entry tells of, and append the entry if it did, in one round trip.
+
+    Returns:
+        The entry's id, or None where the call has written nothing.
+
+    Raises:
+        NoTransaction: there is no business write that the entry could be part of.
+    """
+    entry_id, params = _added(entry)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT CASE WHEN {call.sql} THEN {_ADD} END", [*call.params, *params])
+        [added] = cursor.fetchone()
+    return entry_id if added else None
 
 
 def lock_chain(stream: str) -> int:
@@ -108,6 +115,14 @@ def _lock_head(stream: str) -> tuple[int, bytes]:
         )
         version, head = cursor.fetchone()
     return version, bytes(head)
+
+
+def _added(entry: NewEntry) -> tuple[UUID, list[Any]]:
+    """The id of a new entry, and what adds it."""
+    require_transaction(entry.action)
+    entry_id = uuid7()
+    before, after = halves_of(entry, entry_id=entry_id)
+    return entry_id, [entry.stream, entry_id, entry.at, entry.actor, entry.action, before, after]
 
 
 def records_of(stream: str) -> list[Record]:

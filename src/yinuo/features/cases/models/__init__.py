@@ -9,7 +9,9 @@ from yinuo.features.cases.models.letters import Delivery, Letter
 from yinuo.features.cases.models.message import Message
 from yinuo.features.cases.models.rating import Rating
 from yinuo.features.cases.models.task import Task
+from yinuo.features.cases.models.text import CaseText
 from yinuo.features.cases.models.tracking import TrackingKey
+from yinuo.features.cases.models.views import SavedView
 from yinuo.features.cases.models.visits import CustomerSession, SignInCode, SpentToken
 from yinuo.features.cases.models.wish import AnswerBy, Demand, PreferredTime, Wish
 
@@ -19,6 +21,7 @@ __all__ = [
     "AnswerBy",
     "Case",
     "CaseImport",
+    "CaseText",
     "CustomerSession",
     "Delivery",
     "Demand",
@@ -32,6 +35,7 @@ __all__ = [
     "Proposal",
     "Rating",
     "Relation",
+    "SavedView",
     "SignInCode",
     "Source",
     "SpentToken",
