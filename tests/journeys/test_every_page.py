@@ -23,7 +23,10 @@ from yinuo.core.customers.importing.operations import check_import, receive_impo
 from yinuo.core.customers.public import CustomerDetails, register_customer, sealed_details
 from yinuo.core.promises.public import draft_policy_version, fire_due_alarms, policy_of, write_terms
 from yinuo.features.cases.importing.own.runs import check_case_import, receive_case_import
+from yinuo.features.cases.macros import Acts
 from yinuo.features.cases.models import Case
+from yinuo.features.cases.operations.keep_canned_text import keep_canned_text
+from yinuo.features.cases.operations.keep_macro import keep_macro
 from yinuo.features.cases.public import (
     Kind,
     OpenedCase,
@@ -131,6 +134,13 @@ def house(transactional_db: None) -> House:
         details=CustomerDetails(name="韩梅梅", phone="13812345678"), path=bank.east, actor=SYSTEM, now=now
     )
     task = give_task(case_id=case.id, what="请提供 8 月 14 日的通话录音", path=bank.west, actor=boss, now=now)
+    text = "{number} 正在核查，{answer_due} 前答复。"
+    keep_canned_text(title="核查中", text=text, language="zh-hans", actor=boss, now=now)
+    head = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.head)
+    chief_supervisor = make_staff(head, Role.SUPERVISOR)
+    macro = keep_macro(
+        name="核查", acts=Acts(note="先查录音"), for_team=True, actor=chief_supervisor, now=now
+    )
     return House(
         bank=bank,
         case=case,
@@ -150,6 +160,7 @@ def house(transactional_db: None) -> House:
             "run_id": str(run),
             "other_id": str(other.id),
             "task_id": str(task),
+            "macro_id": str(macro),
         },
     )
 

@@ -1,12 +1,14 @@
 """The tables of the cases room, one subject in each file."""
 
 from yinuo.features.cases.models.bonds import Link, Merge
+from yinuo.features.cases.models.canned import CannedText, Macro
 from yinuo.features.cases.models.case import Case
 from yinuo.features.cases.models.decision import Proposal
 from yinuo.features.cases.models.imports import CaseImport
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
 from yinuo.features.cases.models.letters import Delivery, Letter
 from yinuo.features.cases.models.message import Message
+from yinuo.features.cases.models.presence import Presence
 from yinuo.features.cases.models.rating import Rating
 from yinuo.features.cases.models.task import Task
 from yinuo.features.cases.models.text import CaseText
@@ -19,6 +21,7 @@ __all__ = [
     "ENDED",
     "LIVING",
     "AnswerBy",
+    "CannedText",
     "Case",
     "CaseImport",
     "CaseText",
@@ -29,9 +32,11 @@ __all__ = [
     "Letter",
     "Level",
     "Link",
+    "Macro",
     "Merge",
     "Message",
     "PreferredTime",
+    "Presence",
     "Proposal",
     "Rating",
     "Relation",
