@@ -16,7 +16,7 @@ BACK = "UPDATE cases_caseimport SET state = 'GIVEN_UP', sealed = NULL WHERE stat
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_queue_views_and_search"),
+        ("cases", "0010_presence_texts_and_macros"),
         ("takeovers", "0001_initial"),
     ]
     operations = [
