@@ -21,7 +21,7 @@ import pytest
 from tests.processes.installation import Installation, kill, until
 from yinuo.platform.jobs.postgres.location import Location
 
-pytestmark = [pytest.mark.soak, pytest.mark.processes]
+pytestmark = [pytest.mark.soak, pytest.mark.processes, pytest.mark.timeout(3600)]
 
 SECONDS = int(os.environ.get("YINUO_SOAK_SECONDS", "120"))
 SEED = int(os.environ.get("YINUO_SOAK_SEED", str(random.SystemRandom().randrange(10**6))))
