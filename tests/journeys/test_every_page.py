@@ -19,10 +19,10 @@ from tests.browser import LANGUAGES, THEMES, Browse, faults
 from tests.contracts.test_routes import ROUTES, Route
 from tests.people import make_staff, signed_in
 from yinuo.core.calendars.public import calendar_at, draft_calendar
-from yinuo.core.customers.importing.operations import check_import
+from yinuo.core.customers.importing.operations import check_import, receive_import
 from yinuo.core.customers.public import CustomerDetails, register_customer, sealed_details
 from yinuo.core.promises.public import draft_policy_version, fire_due_alarms, policy_of, write_terms
-from yinuo.features.cases.importing.own.runs import check_case_import
+from yinuo.features.cases.importing.own.runs import check_case_import, receive_case_import
 from yinuo.features.cases.macros import Acts
 from yinuo.features.cases.models import Case
 from yinuo.features.cases.operations.keep_canned_text import keep_canned_text
@@ -125,9 +125,11 @@ def house(transactional_db: None) -> House:
     draft_policy_version(policy=POLICY, terms=write_terms(policy.valid.terms), actor=boss, now=now)
     keeper = make_staff(east, Role.SYSTEM_ADMINISTRATOR)
     draft_calendar(code=CALENDAR, data=data_of(calendar_at(code=CALENDAR, at=now)), actor=keeper, now=now)
-    file = check_import(content="客户号,姓名\nC1,韩梅梅\n,\n".encode(), actor=boss, now=now)
+    file = receive_import(chunks=["客户号,姓名\nC1,韩梅梅\n,\n".encode()], actor=boss, now=now)
+    check_import(import_id=file, actor=boss, now=now)
     past = "编号,内容,提出时间\nA1,多收手续费,2026-03-01\nA2,,\n".encode()
-    run = check_case_import(content=past, actor=boss, now=now)
+    run = receive_case_import(chunks=[past], actor=boss, now=now)
+    check_case_import(import_id=run, actor=boss, now=now)
     other = register_customer(
         details=CustomerDetails(name="韩梅梅", phone="13812345678"), path=bank.east, actor=SYSTEM, now=now
     )
