@@ -33,9 +33,11 @@ from yinuo.features.cases.public import (
     may_read_case,
     on_approval_refused,
     on_task_alarms,
+    on_unowned_alarms,
     prune_visits,
     register_evidence_wordings,
     register_kinds,
+    register_owner_wordings,
     register_task_wordings,
 )
 from yinuo.features.cases.public import register_revealables as register_case_values
@@ -78,6 +80,8 @@ def connect() -> None:
     subscribe(AlarmsFired, case_notices.on_alarms_fired)
     subscribe(CaseOpened, case_notices.on_case_opened)
     subscribe(AlarmsFired, on_task_alarms)
+    subscribe(AlarmsFired, on_unowned_alarms)
+    register_owner_wordings()
     register_task_wordings()
     case_notices.register_wordings()
     register_evidence_wordings()

@@ -39,6 +39,8 @@ from yinuo.features.cases.operations.request_review import (
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
 from yinuo.features.cases.operations.visits import prune_visits
 from yinuo.features.cases.operations.withdraw_case import CannotWithdrawCase, withdraw_case
+from yinuo.features.cases.owning.alarm import on_unowned_alarms
+from yinuo.features.cases.owning.notices import register_owner_wordings
 from yinuo.features.cases.queries import counts, may_read_case, soonest
 from yinuo.features.cases.revealing import register_revealables
 from yinuo.features.cases.roles import HELPERS, READERS
@@ -85,12 +87,14 @@ __all__ = [
     "may_review",
     "on_approval_refused",
     "on_task_alarms",
+    "on_unowned_alarms",
     "open_case",
     "pass_on_task",
     "prune_visits",
     "record_response",
     "register_evidence_wordings",
     "register_kinds",
+    "register_owner_wordings",
     "register_revealables",
     "register_task_wordings",
     "reopen_as_customer",

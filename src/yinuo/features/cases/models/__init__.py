@@ -7,8 +7,10 @@ from yinuo.features.cases.models.imports import CaseImport
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
 from yinuo.features.cases.models.letters import Delivery, Letter
 from yinuo.features.cases.models.message import Message
+from yinuo.features.cases.models.owning import OwnerRules
 from yinuo.features.cases.models.rating import Rating
 from yinuo.features.cases.models.task import Task
+from yinuo.features.cases.models.teams import ServiceTeam, TeamCustomer, TeamMember
 from yinuo.features.cases.models.tracking import TrackingKey
 from yinuo.features.cases.models.visits import CustomerSession, SignInCode, SpentToken
 from yinuo.features.cases.models.wish import AnswerBy, Demand, PreferredTime, Wish
@@ -28,15 +30,19 @@ __all__ = [
     "Link",
     "Merge",
     "Message",
+    "OwnerRules",
     "PreferredTime",
     "Proposal",
     "Rating",
     "Relation",
+    "ServiceTeam",
     "SignInCode",
     "Source",
     "SpentToken",
     "State",
     "Task",
+    "TeamCustomer",
+    "TeamMember",
     "TrackingKey",
     "Wish",
 ]

@@ -13,6 +13,7 @@ from yinuo.features.cases.events import CaseResolved
 from yinuo.features.cases.helping import cancel_tasks
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import Case, State, Task
+from yinuo.features.cases.owning.alarm import forget_owner
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
@@ -76,6 +77,7 @@ def resolve_case(
                 now=now,
             )
         withdraw_promises(subject=subject, reason="case_resolved", actor=actor, now=now)
+        forget_owner(case, reason="case_ended", actor=actor, now=now)
         tell_screens(case)
         publish(
             CaseResolved(

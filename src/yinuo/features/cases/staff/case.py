@@ -13,6 +13,7 @@ from yinuo.features.cases.bonds import bonds_of
 from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.deciding import way_to_decision
 from yinuo.features.cases.models import Kind, State
+from yinuo.features.cases.owning.explaining import people_in, why_chosen
 from yinuo.features.cases.queries import CaseDetail
 from yinuo.features.cases.referring import DECLINED, places
 from yinuo.features.cases.roles import HANDLERS, READERS
@@ -48,9 +49,11 @@ def show_case(
     if case is None:
         raise Http404
     may_handle = request.actor.has(*HANDLERS) and case.is_living
+    names = _names(case)
     context = {
         "case": case,
-        "stream": stream_of(case, _names(case)),
+        "stream": stream_of(case, names),
+        "why_chosen": why_chosen(case.records, names),
         "may_handle": may_handle,
         "bonds": bonds_of(case=case, actor=request.actor, now=request.now),
         "open_promise": next((promise for promise in case.promises if promise.is_open), None),
@@ -80,7 +83,8 @@ def _names(case: CaseDetail) -> dict[str, str]:
         for key in ("owner", "from", "to")
         if record.facts.get(key)
     }
-    return {str(staff_id): name for staff_id, name in names_of(UUID(text) for text in ids).items()}
+    known = names_of({*(UUID(text) for text in ids), *people_in(case.records)})
+    return {str(staff_id): name for staff_id, name in known.items()}
 
 
 def _colleagues(request: StaffRequest) -> tuple[tuple[UUID, str, str], ...]:
