@@ -102,7 +102,7 @@ class Installation:
     def child(self, name: str) -> int:
         """The process id of a child of the supervisor, or 0."""
         assert self.process is not None
-        return next((pid for pid in children_of(self.process.pid) if command_of(pid)[-1:] == [name]), 0)
+        return next((pid for pid in children_of(self.process.pid) if name_of(pid) == f"yinuo {name}"), 0)
 
     def database(self) -> int:
         """The process id of the embedded database, or 0."""
@@ -148,11 +148,12 @@ def stat_of(pid: int) -> list[str]:
         return []
 
 
-def command_of(pid: int) -> list[str]:
+def name_of(pid: int) -> str:
+    """What ps and top show."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")
+        return Path(f"/proc/{pid}/comm").read_text().strip()
     except OSError:
-        return []
+        return ""
 
 
 def belongs_to(pid: int, home: Path) -> bool:

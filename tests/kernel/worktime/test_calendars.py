@@ -97,6 +97,28 @@ def test_two_missing_weekdays_are_no_reason_to_fail() -> None:
     assert calendar.add(thursday, timedelta(hours=72)) == datetime(2027, 4, 14, 10, tzinfo=UTC)
 
 
+def test_a_working_day_is_the_same_whatever_was_asked_before() -> None:
+    """What is looked up, what lies beyond it and what lies before it agree with counting the days one by one."""
+    calendar, seen = calendar_from(CHINA), []
+    for start, count in [
+        (date(2025, 9, 26), 9),
+        (date(2026, 12, 30), 3),
+        (date(2025, 12, 31), 700),
+        (date(2024, 12, 31), 1),
+        (date(2025, 9, 26), 9),
+    ]:
+        day, left = start, count
+        while left:
+            day += timedelta(days=1)
+            left -= calendar.day(day).works
+        seen.append(calendar.working_day(start, count) == day)
+    assert all(seen), seen
+    for absurd in (0, -1, 40_000):
+        with pytest.raises(CannotUseCalendar) as refused:
+            calendar.working_day(date(2025, 9, 26), absurd)
+        assert refused.value.field == "days"
+
+
 def test_the_clock_change_moves_no_deadline() -> None:
     """Failure 17: DST shifts moved deadlines by an hour."""
     office = calendar_from(

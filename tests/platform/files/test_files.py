@@ -254,6 +254,11 @@ def test_a_virus_found_later_is_destroyed(
     assert records_of(f"case:{opened.id}")[-1].facts["clean"] is False
 
 
+def test_a_house_that_never_kept_a_file_has_nothing_to_sweep(settings: Settings, tmp_path: Path) -> None:
+    settings.STORAGES = {**settings.STORAGES, "files": storage_settings(None, home=tmp_path / "new")}
+    assert list(store.locations()) == []
+
+
 def test_what_an_interrupted_write_left_is_swept_away(opened: OpenedCase, folder: Path) -> None:
     attach(opened)
     store.put(b"orphan")

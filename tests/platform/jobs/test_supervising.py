@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from yinuo.platform.jobs.processes.child import (
     how_it_ended,
     next_delay,
 )
+from yinuo.platform.jobs.processes.lifeline import Lifeline
 from yinuo.platform.jobs.processes.lock import CannotTakeFolder, CannotWriteHome, FolderLock
 from yinuo.platform.jobs.processes.ports import CannotListen, check_free
 
@@ -37,7 +39,7 @@ def test_delays_grow_and_stay_bearable() -> None:
 
 
 def test_a_program_that_dies_again_and_again_waits_longer_each_time() -> None:
-    child = Child(Program(name="web", command=(sys.executable, "-c", "raise SystemExit(3)")))
+    child = Child(Program(name="web", run=lambda: sys.exit(3)))
     waits = []
     for round_ in range(3):
         now = 1000.0 * (round_ + 1)
@@ -48,7 +50,7 @@ def test_a_program_that_dies_again_and_again_waits_longer_each_time() -> None:
 
 
 def test_a_program_that_ran_for_long_starts_again_without_delay() -> None:
-    child = Child(Program(name="web", command=(sys.executable, "-c", "")))
+    child = Child(Program(name="web", run=lambda: None))
     child.deaths = 9
     start(child, now=0)
     wait_for_end(child, now=STEADY_AFTER + 1)
@@ -57,17 +59,17 @@ def test_a_program_that_ran_for_long_starts_again_without_delay() -> None:
 
 def test_what_a_killed_program_left_behind_is_ended_with_it(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    script = (
-        "import subprocess, sys, time, pathlib\n"
-        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
-        f"pathlib.Path({str(note)!r}).write_text(str(child.pid))\n"
-        "time.sleep(600)\n"
-    )
-    child = Child(Program(name="web", command=(sys.executable, "-c", script)))
+
+    def leave_somebody_behind() -> None:
+        with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as left:
+            note.write_text(str(left.pid))
+            left.wait()
+
+    child = Child(Program(name="web", run=leave_somebody_behind))
     start(child, now=0)
     wait_until(lambda: note.exists() and note.read_text())
     grandchild = int(note.read_text())
-    child._process.kill()  # type: ignore[union-attr]
+    os.kill(child._process.pid, signal.SIGKILL)  # type: ignore[union-attr,arg-type]
     assert wait_for_end(child, now=1) == "signal SIGKILL"
     wait_until(lambda: is_gone(grandchild))
 
@@ -120,7 +122,7 @@ def test_an_address_of_another_machine_is_refused(host: str) -> None:
 
 
 def start(child: Child, *, now: float) -> None:
-    child.start(environment=os.environ, inherit=2, now=now)
+    child.start(leave=lambda: None, now=now)
 
 
 def wait_for_end(child: Child, *, now: float) -> str:
@@ -150,18 +152,34 @@ def is_gone(pid: int) -> bool:
 
 def test_a_process_ends_with_the_one_that_held_its_lifeline(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    child = "from yinuo.platform.jobs.processes.lifeline import hold_lifeline; import time; hold_lifeline()"
-    script = (
-        "import os, subprocess, sys, time, pathlib\n"
-        "from yinuo.platform.jobs.processes.lifeline import Lifeline\n"
-        "line = Lifeline()\n"
-        f"child = subprocess.Popen([sys.executable, '-c', {child + '; time.sleep(600)'!r}],\n"
-        "    env={**os.environ, **line.environment()}, pass_fds=[line.child_end])\n"
-        f"pathlib.Path({str(note)!r}).write_text(str(child.pid))\n"
-        "time.sleep(600)\n"
-    )
-    with subprocess.Popen([sys.executable, "-c", script]) as holder:
-        wait_until(lambda: note.exists() and note.read_text())
-        time.sleep(0.5)
-        holder.send_signal(signal.SIGKILL)
+    holder = Child(Program(name="supervisor", run=partial(supervise, note)))
+    start(holder, now=0)
+    wait_until(lambda: note.exists() and note.read_text())
+    os.kill(holder._process.pid, signal.SIGKILL)  # type: ignore[union-attr,arg-type]
     wait_until(lambda: is_gone(int(note.read_text())))
+    holder.kill()
+
+
+def supervise(note: Path) -> None:
+    """Fork somebody who would live for ten minutes, in a session of their own, and wait for them."""
+    lifeline = Lifeline()
+    child = Child(Program(name="clock", run=lambda: (note.write_text(str(os.getpid())), time.sleep(600))))
+    child.start(leave=lifeline.hold, now=0)
+    time.sleep(600)
+
+
+def test_a_child_shows_its_name_and_forgets_how_its_parent_hears_signals(tmp_path: Path) -> None:
+    note = tmp_path / "told"
+
+    def tell() -> None:
+        deaf = signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+        note.write_text(f"{Path('/proc/self/comm').read_text().strip()} {deaf} {os.getsid(0) == os.getpid()}")
+
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        child = Child(Program(name="worker", run=tell))
+        start(child, now=0)
+        assert wait_for_end(child, now=1) == "code 0"
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert note.read_text() == "yinuo worker True True"

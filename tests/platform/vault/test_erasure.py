@@ -24,10 +24,12 @@ from yinuo.platform.vault import registry
 from yinuo.platform.vault.models import DataKey
 from yinuo.platform.vault.public import (
     CannotErase,
+    CannotHold,
     CannotOpen,
     Kept,
     erase_owner,
     erasure_blocked_by,
+    holds_on,
     is_erased,
     lift_hold,
     new_owner,
@@ -92,12 +94,16 @@ def test_the_evidence_says_so_and_still_verifies_though_it_commits_to_what_was_s
 
 def test_a_hold_keeps_the_data_until_it_is_lifted() -> None:
     thing = add_thing(OWNER, "x", is_first=True)
-    hold = place_hold(owner=OWNER, reference="(2026)沪01民初7号", actor=SYSTEM, now=NOW)
+    hold = place_hold(owner=OWNER, cause="LITIGATION", reference="(2026)沪01民初7号", actor=SYSTEM, now=NOW)
     with pytest.raises(CannotErase, match="7号"):
         erase()
     assert is_readable(thing)
-    lift_hold(hold_id=hold, actor=SYSTEM, now=NOW)
-    lift_hold(hold_id=hold, actor=SYSTEM, now=NOW)
+    with pytest.raises(CannotHold):
+        lift_hold(hold_id=hold, owner=OTHER, actor=SYSTEM, now=NOW)
+    assert [(found.id, found.cause) for found in holds_on([OWNER])] == [(hold, "LITIGATION")]
+    lift_hold(hold_id=hold, owner=OWNER, actor=SYSTEM, now=NOW)
+    with pytest.raises(CannotHold):
+        lift_hold(hold_id=hold, owner=OWNER, actor=SYSTEM, now=NOW)
     erase()
     assert not DataKey.objects.filter(owner=OWNER).exists()
     actions = [record.action for record in records_of(f"owner:{OWNER}")]

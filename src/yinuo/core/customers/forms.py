@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers import rules
 from yinuo.core.customers.details import LONGEST, CustomerDetails
-from yinuo.core.customers.models import Consent, Customer, Detail, LegalHold, Segment, State, Vulnerability
+from yinuo.core.customers.models import Consent, Customer, Detail, Segment, State, Vulnerability
 from yinuo.core.customers.operations.change_customer import Profile
 from yinuo.platform.identity.public import Actor, nodes, staff_list
+from yinuo.platform.vault.public import LONGEST_REFERENCE, hold_causes
 
 INDENT = "\u2003"  # a wide blank shows depth where a select shows text alone
 NOBODY = ""
@@ -148,5 +149,7 @@ class EraseForm(forms.Form):
 class HoldForm(forms.Form):
     """A legal hold."""
 
-    cause = forms.ChoiceField(label=_("Cause"), choices=LegalHold.Cause)
-    reference = forms.CharField(label=_("Number of the proceedings"), max_length=40, required=False)
+    cause = forms.ChoiceField(label=_("Cause"), choices=hold_causes)
+    reference = forms.CharField(
+        label=_("Number of the proceedings"), max_length=LONGEST_REFERENCE, required=False
+    )

@@ -126,17 +126,13 @@ class Calendar:
         Raises:
             CannotUseCalendar: no days at all or an absurd number, or more than the calendar will ever work.
         """
-        checked_days(days if days else -1)
-        ordinal, year = day.toordinal(), day.year
         index = self._index
-        if index is None or not index.first <= year < index.last:
-            index = self._covering(year, year + 1)
-        place = bisect_right(index.working, ordinal) + days - 1
-        while place >= len(index.working):
-            index = self._longer(index, year)
-            # The longer one may begin earlier, if another thread asked for that.
-            place = bisect_right(index.working, ordinal) + days - 1
-        return date.fromordinal(index.working[place])
+        if index is not None and days > 0:
+            try:
+                return index.days[index.after[day] + days - 1]
+            except (KeyError, IndexError):
+                pass  # further than anybody has asked before
+        return self._later_working_day(date.fromordinal(day.toordinal()), days)
 
     def between(self, start: datetime, end: datetime, *, pauses: Iterable[Pause] = ()) -> timedelta:
         """
@@ -223,6 +219,17 @@ class Calendar:
                 place = bisect_left(index.before, target) - 1
                 return index.starts[place] + target - index.before[place]
             index = self._longer(index, _year(at))
+
+    def _later_working_day(self, day: date, days: int) -> date:
+        """As ``working_day``, with an index that is made longer where need be."""
+        checked_days(days if days else -1)
+        index = self._covering(day.year, day.year + 1)
+        while True:
+            # A longer one may begin earlier, if another thread asked for that.
+            place = index.after[day] + days - 1
+            if place < len(index.days):
+                return index.days[place]
+            index = self._longer(index, day.year)
 
     def _both(self, a: int, b: int) -> Index:
         """One index around two moments: sums of different ones do not compare."""

@@ -28,7 +28,8 @@ class Index:
     Attributes:
         starts, ends: open intervals in order and apart, in microseconds since 1970, UTC.
         before: open time before each of them, and after the last one the whole.
-        working: ordinals of the working days.
+        days: the working days.
+        after: for each day of these years the place in ``days`` of the first one after it.
     """
 
     first: int
@@ -36,16 +37,21 @@ class Index:
     starts: list[int]
     ends: list[int]
     before: list[int]
-    working: list[int]
+    days: list[date]
+    after: dict[date, int]
 
 
 def build(first: int, last: int, *, zone: ZoneInfo, day: Callable[[date], Day]) -> Index:
     """Read every day of these years once."""
     intervals: list[Interval] = []
-    working: list[int] = []
+    working: list[date] = []
+    after: dict[date, int] = {}
     for year in range(first, last + 1):
         days = _days(year, day)
-        working += [one.date.toordinal() for one in days[1:] if one.works]
+        for one in days[1:]:
+            if one.works:
+                working.append(one.date)
+            after[one.date] = len(working)
         intervals += _instants(_readings(days), year, zone)
     ordered = merged(intervals)
     before, total = [0], 0
@@ -58,7 +64,8 @@ def build(first: int, last: int, *, zone: ZoneInfo, day: Callable[[date], Day]) 
         starts=[start * MICRO for start, _end in ordered],
         ends=[end * MICRO for _start, end in ordered],
         before=before,
-        working=working,
+        days=working,
+        after=after,
     )
 
 

@@ -70,7 +70,10 @@ def remove(location: str) -> None:
 
 def locations() -> Iterator[str]:
     """Everything that the store holds."""
-    folders, _files = store().listdir("")
+    try:
+        folders, _files = store().listdir("")
+    except FileNotFoundError:  # a new house: nothing was ever kept
+        return
     for folder in folders:
         for name in store().listdir(folder)[1]:
             yield f"{folder}/{name}"

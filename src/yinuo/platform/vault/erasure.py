@@ -14,7 +14,8 @@ from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.vault import registry
 from yinuo.platform.vault.errors import CannotErase
-from yinuo.platform.vault.models import DataKey, Erasure, LegalHold
+from yinuo.platform.vault.holds import holds_on
+from yinuo.platform.vault.models import DataKey, Erasure
 from yinuo.platform.vault.retention import retention_rules
 
 
@@ -48,11 +49,11 @@ def erasure_blocked_by(*, owner: UUID, now: datetime) -> list[Block]:
     blocks = [
         Block(
             code="hold",
-            text=_("A legal hold (%(reference)s) keeps these data; lift it first.")
-            % {"reference": hold.reference},
+            text=_("A legal hold (%(cause)s) keeps these data; lift it first.")
+            % {"cause": " · ".join(filter(None, (hold.cause_label, hold.reference)))},
             until=None,
         )
-        for hold in LegalHold.objects.filter(owner=owner, lifted_at=None).order_by("placed_at")
+        for hold in holds_on([owner])
     ]
     for keepers in registry.retentions.values():
         for kept in keepers(owner):

@@ -27,3 +27,9 @@ class CannotErase(DomainError):
     """The law or a hold wants the data kept; the text says which, and until when."""
 
     code = "vault.cannot_erase"
+
+
+class CannotHold(DomainError):
+    """A legal hold cannot be placed or lifted so; the text says why."""
+
+    code = "vault.cannot_hold"

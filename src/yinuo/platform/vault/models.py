@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 
@@ -66,14 +67,27 @@ class Rotation(models.Model):
 class LegalHold(models.Model):
     """Somebody's data must be kept, whatever else was promised, until the hold is lifted."""
 
+    class Cause(models.TextChoices):
+        LITIGATION = "LITIGATION", _("Litigation")
+        REGULATOR = "REGULATOR", _("Inquiry of a regulator")
+        INVESTIGATION = "INVESTIGATION", _("Internal investigation")
+        DISPUTE = "DISPUTE", _("Open dispute")
+        OTHER = "OTHER", _("Another reason")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.UUIDField(db_index=True)
-    reference = models.CharField(max_length=120)
+    cause = models.CharField(max_length=16, choices=Cause)
+    reference = models.CharField(max_length=120, blank=True)
+    placed_by = models.CharField(max_length=60)
     placed_at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=60, blank=True)
     lifted_at = models.DateTimeField(null=True)
 
+    class Meta:
+        ordering = ["placed_at", "id"]
+
     def __str__(self) -> str:
-        return self.reference
+        return self.cause
 
 
 class Erasure(models.Model):

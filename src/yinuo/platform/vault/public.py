@@ -11,8 +11,8 @@ Tell: ``register_sealed_column``, ``register_index``, ``register_mask``, ``regis
 from yinuo.platform.vault.contents import new_content_key, open_content, seal_content
 from yinuo.platform.vault.envelope import Place
 from yinuo.platform.vault.erasure import Block, OwnerErased, erase_owner, erasure_blocked_by, is_erased
-from yinuo.platform.vault.errors import CannotErase, CannotOpen, CannotRotate, CannotUseKeys
-from yinuo.platform.vault.holds import lift_hold, place_hold
+from yinuo.platform.vault.errors import CannotErase, CannotHold, CannotOpen, CannotRotate, CannotUseKeys
+from yinuo.platform.vault.holds import LONGEST_REFERENCE, Hold, hold_causes, holds_on, lift_hold, place_hold
 from yinuo.platform.vault.indexes import blind_index, index_digests, search_digests, surname_and_last_four
 from yinuo.platform.vault.providers.chosen import key_file, make_first_key
 from yinuo.platform.vault.registry import (
@@ -38,11 +38,14 @@ from yinuo.platform.vault.sealing import (
 from yinuo.platform.vault.status import KeyHealth, KeyStatus, key_health, key_status, owners_with_keys
 
 __all__ = [
+    "LONGEST_REFERENCE",
     "Block",
     "CannotErase",
+    "CannotHold",
     "CannotOpen",
     "CannotRotate",
     "CannotUseKeys",
+    "Hold",
     "IndexEntry",
     "Kept",
     "KeyHealth",
@@ -54,6 +57,8 @@ __all__ = [
     "blind_index",
     "erase_owner",
     "erasure_blocked_by",
+    "hold_causes",
+    "holds_on",
     "index_digests",
     "index_has_chosen_suite",
     "is_erased",

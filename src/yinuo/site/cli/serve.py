@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from importlib import import_module
 
 from yinuo.platform.jobs.postgres.server import Server
 from yinuo.platform.jobs.processes.child import Program
 from yinuo.platform.jobs.processes.lock import FolderLock
 from yinuo.platform.jobs.processes.ports import check_free
 from yinuo.platform.jobs.processes.supervisor import Supervisor
+from yinuo.site.cli import failures, processes
 from yinuo.site.cli.database import CannotTrustClock, check_database
 from yinuo.site.cli.health import is_healthy
 from yinuo.site.cli.preparation import (
@@ -21,10 +25,16 @@ from yinuo.site.cli.preparation import (
     collect_static_files,
     migrate_tables,
 )
+from yinuo.site.cli.processes import load_django
 from yinuo.site.cli.progress import Progress, report
 from yinuo.site.config import Config, read_config
 
-PROCESSES = ("web", "live", "worker", "clock")
+PROCESSES = {
+    "web": processes.web,
+    "live": processes.live,
+    "worker": processes.worker,
+    "clock": processes.clock,
+}
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)  # older than this release: a clock before it is wrong
 BACKWARDS = timedelta(minutes=5)  # what a clock may go back between two starts
 HEALTHY_WITHIN = 60.0  # seconds
@@ -41,12 +51,17 @@ def serve() -> None:
         check_free(host=config.host, port=config.port, setting="PORT")
         check_free(host=config.host, port=config.live_port, setting="LIVE_PORT")
         server = None if config.database_url else Server(config.embedded)
-        supervisor = Supervisor(programs=_programs(), database=server, report=_report)
+        supervisor = Supervisor(
+            programs=[Program(name=name, run=partial(_run, process)) for name, process in PROCESSES.items()],
+            database=server,
+            report=_report,
+            not_for_children=lock.release,
+        )
         supervisor.listen_to_signals()
         ending.callback(_stop, supervisor)
         try:
             people = _prepare(config, server)
-            supervisor.start(environment=os.environ)
+            supervisor.start()
             if _wait_until_healthy(config, supervisor):
                 _welcome(config, people)
             supervisor.run()
@@ -88,14 +103,14 @@ def check_clock(*, now: datetime, before: datetime | None) -> None:
 
 def _prepare(config: Config, server: Server | None) -> list[str]:
     """Make everything ready; returns whom a visitor of the demo may sign in as."""
-    if server is not None:
-        title = "Starting the database" if server.is_prepared() else "Making the database"
-        with Progress(title).of(None):
-            server.ensure_started()
-    check_database(config.effective_database_url)
-    from yinuo.site.cli.processes import load_django
-
-    load_django("serve")
+    with ThreadPoolExecutor() as aside:  # the one waits for the system, the other for the processor
+        loading = aside.submit(_load_everything)
+        if server is not None:
+            title = "Starting the database" if server.is_prepared() else "Making the database"
+            with Progress(title).of(None):
+                server.ensure_started()
+        check_database(config.effective_database_url)
+        loading.result()
     migrate_tables()
     if config.is_demo and config.demo_story:
         build_demo()
@@ -117,9 +132,21 @@ def _people_of_the_story() -> list[str]:
         ]
 
 
-def _programs() -> list[Program]:
-    python = (sys.executable, "-m", "yinuo.site.cli")
-    return [Program(name=name, command=(*python, name)) for name in PROCESSES]
+def _load_everything() -> None:
+    """Load what the processes run, which are forked from this one: the rooms, and every address."""
+    load_django("serve")
+    for module in ("yinuo.site.wsgi", "yinuo.site.urls", "yinuo.platform.live.asgi"):
+        import_module(module)
+
+
+def _run(process: Callable[[], None]) -> None:
+    """One of the processes; what makes it fail is one sentence here, too."""
+    try:
+        process()
+    except KeyboardInterrupt:
+        sys.exit(failures.INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - the edge of the program: everything becomes a sentence
+        sys.exit(failures.fail(error))
 
 
 def _wait_until_healthy(config: Config, supervisor: Supervisor) -> bool:

@@ -4,7 +4,6 @@ from yinuo.core.customers.models.consent import Consent
 from yinuo.core.customers.models.contact import ContactCode
 from yinuo.core.customers.models.customer import Customer, Segment, State, Vulnerability
 from yinuo.core.customers.models.detail import Detail, DetailIndex
-from yinuo.core.customers.models.hold import LegalHold
 from yinuo.core.customers.models.imports import Import, ImportProblem
 from yinuo.core.customers.models.merge import Dismissal, Merge
 from yinuo.core.customers.models.relation import RelationChange
@@ -18,7 +17,6 @@ __all__ = [
     "Dismissal",
     "Import",
     "ImportProblem",
-    "LegalHold",
     "Merge",
     "RelationChange",
     "Segment",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from yinuo.core.customers.errors import CannotChangeCustomer
 from yinuo.core.customers.events import CustomerErased
 from yinuo.core.customers.locking import lock_customer, note, touch
-from yinuo.core.customers.models import ContactCode, Customer, LegalHold, State
+from yinuo.core.customers.models import ContactCode, Customer, State
 from yinuo.core.customers.queries import family
 from yinuo.core.customers.roles import STEWARDS
 from yinuo.kernel.errors import DomainError
@@ -26,7 +26,7 @@ from yinuo.platform.approvals.public import (
 )
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import publish, transaction
-from yinuo.platform.vault.public import Kept, erase_owner, erasure_blocked_by
+from yinuo.platform.vault.public import Block, Kept, erase_owner, erasure_blocked_by
 
 KIND = "customers.erase"
 
@@ -39,14 +39,13 @@ class CannotEraseCustomer(DomainError):
 
 def blocked_by(*, customer_id: UUID, now: datetime) -> list[str]:
     """Every reason why the customer's data must be kept now, as sentences; empty when they may go."""
-    records = family(customer_id=customer_id)
-    found = [
-        _("A legal hold keeps these data: %(cause)s.") % {"cause": hold.get_cause_display()}
-        for hold in LegalHold.objects.filter(customer_id__in=records, lifted_at=None)
-    ]
-    for record in sorted(records):
-        found += [block.text for block in erasure_blocked_by(owner=record, now=now) if block.code != "hold"]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(block.text for block in blocks_of(customer_id=customer_id, now=now)))
+
+
+def blocks_of(*, customer_id: UUID, now: datetime) -> list[Block]:
+    """What keeps the customer's data and those of every record that was joined to them."""
+    records = sorted(family(customer_id=customer_id))
+    return [block for record in records for block in erasure_blocked_by(owner=record, now=now)]
 
 
 def ask_to_erase(*, customer_id: UUID, reason: str, actor: Actor, now: datetime) -> UUID:

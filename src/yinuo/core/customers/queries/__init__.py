@@ -20,7 +20,6 @@ from yinuo.core.customers.queries.lists import (
 )
 from yinuo.core.customers.queries.portrait import (
     DetailView,
-    HoldView,
     MergeView,
     Portrait,
     RelationView,
@@ -38,7 +37,6 @@ __all__ = [
     "DuplicatePair",
     "Filters",
     "Found",
-    "HoldView",
     "MergePreview",
     "MergeView",
     "Portrait",

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from yinuo.core.customers.models import Customer, Detail, LegalHold, Merge, RelationChange, Vulnerability
+from yinuo.core.customers.models import Customer, Detail, Merge, RelationChange, Vulnerability
 from yinuo.core.customers.queries.consents import ConsentView, consents_of
 from yinuo.core.customers.queries.lists import visible
 from yinuo.core.customers.rules import closing_causes
 from yinuo.platform.audit.public import Record, records_of
 from yinuo.platform.identity.public import Actor, names_of
+from yinuo.platform.vault.public import Hold, holds_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,16 +41,6 @@ class RelationView:
     after_label: str
     effective_date: date
     cause_label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class HoldView:
-    """A legal hold that lies."""
-
-    id: UUID
-    cause_label: str
-    reference: str
-    placed_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +81,7 @@ class Portrait:
     details: tuple[DetailView, ...]
     consents: tuple[ConsentView, ...]
     relation: tuple[RelationView, ...]
-    holds: tuple[HoldView, ...]
+    holds: tuple[Hold, ...]
     merges: tuple[MergeView, ...]
     records: tuple[Record, ...]
 
@@ -131,7 +122,7 @@ def portrait(*, customer_id: UUID, actor: Actor) -> Portrait | None:
         details=_details(customer),
         consents=consents_of(customer_id=customer.pk),
         relation=_relation(customer),
-        holds=_holds(customer),
+        holds=tuple(holds_on([customer.pk, *customer.merged.values_list("pk", flat=True)])),
         merges=_merges(customer),
         records=tuple(records_of(f"customer:{customer.pk}")),
     )
@@ -177,18 +168,6 @@ def _relation(customer: Customer) -> tuple[RelationView, ...]:
             cause_label=causes.get(step.cause, ""),
         )
         for step in RelationChange.objects.filter(customer=customer).order_by("-at", "-id")
-    )
-
-
-def _holds(customer: Customer) -> tuple[HoldView, ...]:
-    return tuple(
-        HoldView(
-            id=hold.pk,
-            cause_label=hold.get_cause_display(),
-            reference=hold.reference,
-            placed_at=hold.placed_at,
-        )
-        for hold in LegalHold.objects.filter(customer=customer, lifted_at=None)
     )
 
 

@@ -1,25 +1,38 @@
-"""One program that the supervisor keeps alive."""
+"""
+One program that the supervisor keeps alive, in a process forked from the supervisor.
+
+A fork has everything loaded that the supervisor has: a start loads the rooms once, not once for each process,
+and whoever comes back after a death is there at once, of the same release as the others.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 FIRST_DELAY = 0.2  # seconds; doubled with each death
 LONGEST_DELAY = 30.0
 STEADY_AFTER = 60.0  # seconds; who lived this long starts again without delay
+_FORK = multiprocessing.get_context("fork")
+_INHERITED = (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """What to run, under which name it is spoken of."""
+    """
+    What to run, under which name it is spoken of.
+
+    Attributes:
+        run: called in the process; SystemExit carries the exit code.
+    """
 
     name: str
-    command: tuple[str, ...]
+    run: Callable[[], object]
 
 
 def next_delay(*, deaths: int) -> float:
@@ -45,22 +58,22 @@ class Child:
         self.deaths = 0
         self.start_at = 0.0  # monotonic seconds
         self._started_at = 0.0
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: multiprocessing.context.ForkProcess | None = None
 
     @property
     def is_running(self) -> bool:
         return self._process is not None
 
-    def start(self, *, environment: Mapping[str, str], inherit: int, now: float) -> None:
-        """Start the process at ``now`` (monotonic seconds), with the file ``inherit`` open."""
+    def start(self, *, leave: Callable[[], object], now: float) -> None:
+        """
+        Start the process at ``now`` (monotonic seconds).
+
+        Args:
+            leave: called first in the new process: it lets go of what belongs to the supervisor alone.
+        """
         self._started_at = now
-        self._process = subprocess.Popen(
-            self.program.command,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            pass_fds=(inherit,),
-            start_new_session=True,
-        )
+        self._process = _FORK.Process(target=_live, args=(self.program, leave), name=self.program.name)
+        self._process.start()
 
     def reap(self, *, now: float) -> str | None:
         """
@@ -68,10 +81,10 @@ class Child:
 
         Whatever it left behind in its session is ended too, and its next start is set.
         """
-        if self._process is None or self._process.poll() is None:
+        if self._process is None or self._process.exitcode is None:
             return None
-        code = self._process.returncode
-        _kill_group(self._process.pid)
+        code = self._process.exitcode
+        _kill_group(self._process)
         self._process = None
         self.deaths = 1 if now - self._started_at > STEADY_AFTER else self.deaths + 1
         self.start_at = now + next_delay(deaths=self.deaths)
@@ -79,19 +92,33 @@ class Child:
 
     def terminate(self) -> None:
         """Ask the process to end; it ends what it started itself."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None:
             self._process.terminate()
 
     def kill(self) -> None:
         """End the process and all it started."""
         if self._process is not None:
-            _kill_group(self._process.pid)
-            self._process.wait()
+            _kill_group(self._process)
+            self._process.kill()
+            self._process.join()
 
     def has_ended(self) -> bool:
-        return self._process is None or self._process.poll() is not None
+        return self._process is None or self._process.exitcode is not None
 
 
-def _kill_group(leader: int) -> None:
+def _live(program: Program, leave: Callable[[], object]) -> None:
+    """The life of the new process."""
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in _INHERITED:
+        signal.signal(number, signal.SIG_DFL)
+    with contextlib.suppress(OSError):  # where the system has such a file: what ps and top show
+        Path("/proc/self/comm").write_text(f"yinuo {program.name}")
+    leave()
+    program.run()
+
+
+def _kill_group(leader: multiprocessing.context.ForkProcess) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(leader, signal.SIGKILL)
+        os.killpg(leader.pid or 0, signal.SIGKILL)

@@ -15,7 +15,6 @@ from django.utils import timezone
 from psycopg import sql
 
 from yinuo.platform.jobs.processes.child import next_delay
-from yinuo.platform.jobs.processes.lifeline import hold_lifeline
 from yinuo.platform.jobs.processes.notifications import CLOCK_CHANNEL, listening_parameters
 from yinuo.platform.jobs.processes.ticks import Tick, registered_ticks
 
@@ -109,7 +108,6 @@ class Clock:
 
 def run_clock() -> None:
     """Run the clock until SIGTERM or Ctrl-C."""
-    hold_lifeline()
     clock = Clock()
     stopping = threading.Event()
 

@@ -17,7 +17,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.jobs.processes.lifeline import end_with_parent, hold_lifeline
+from yinuo.platform.jobs.processes.lifeline import end_with_parent
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +86,6 @@ def serve_asgi(*, target: str, listen: Listen, prepare: Callable[[], None]) -> N
 
 
 def _serve(target: str, listen: Listen, prepare: Callable[[], None], **options: Any) -> None:
-    hold_lifeline()
     try:
         server = Server(
             target,

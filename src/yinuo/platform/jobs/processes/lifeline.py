@@ -9,33 +9,19 @@ import threading
 import time
 from collections.abc import Callable
 
-VARIABLE = "YINUO_LIFELINE"
 GRACE = 8.0  # seconds from the polite signal to the end
 
 
 class Lifeline:
-    """
-    The supervisor's end: a pipe that nobody writes to, and that the system closes when we end.
-
-    Children inherit ``child_end`` and read from it; end of file means that we are gone.
-    """
+    """A pipe that nobody writes to, and that the system closes when the supervisor ends: end of file says so."""
 
     def __init__(self) -> None:
-        self.child_end, self._ours = os.pipe()
+        self._end, self._ours = os.pipe()
 
-    def environment(self) -> dict[str, str]:
-        """What a child's environment needs to find its end."""
-        return {VARIABLE: str(self.child_end)}
-
-
-def hold_lifeline() -> None:
-    """End this process when its supervisor ends; nothing happens in a process that was started alone."""
-    number = os.environ.pop(VARIABLE, None)
-    if number is None:
-        return
-    end = int(number)
-    os.set_inheritable(end, False)
-    _watch(lambda: os.read(end, 1))
+    def hold(self) -> None:
+        """In a process that the supervisor forked: end it when the supervisor ends."""
+        os.close(self._ours)
+        _watch(lambda: os.read(self._end, 1))
 
 
 def end_with_parent() -> None:

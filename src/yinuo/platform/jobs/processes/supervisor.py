@@ -7,7 +7,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 from yinuo.platform.jobs.postgres.server import CannotStartDatabase, Server
@@ -25,14 +25,23 @@ class Supervisor:
     Starts programs, restarts those that die with growing delays, and says so.
 
     The embedded database is started first, watched like the others, and ended last.
+
+    Args:
+        not_for_children: called in each child's process: gives up what the supervisor alone may hold.
     """
 
     def __init__(
-        self, *, programs: Sequence[Program], database: Server | None, report: Callable[[str], None]
+        self,
+        *,
+        programs: Sequence[Program],
+        database: Server | None,
+        report: Callable[[str], None],
+        not_for_children: Callable[[], None],
     ) -> None:
         self._children = [Child(program) for program in programs]
         self._database = database
         self._report = report
+        self._not_for_children = not_for_children
         self._lifeline = Lifeline()
         self._first_signal_at: float | None = None  # monotonic seconds
         self._is_impatient = False
@@ -59,10 +68,9 @@ class Supervisor:
             signal.signal(number, self._on_signal)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # wakes the loop
 
-    def start(self, *, environment: Mapping[str, str]) -> None:
+    def start(self) -> None:
         """Start every program."""
         self._is_watching = True
-        self._environment = {**environment, **self._lifeline.environment()}
         for child in self._children:
             self._start(child)
 
@@ -105,7 +113,14 @@ class Supervisor:
             self._database.stop()
 
     def _start(self, child: Child) -> None:
-        child.start(environment=self._environment, inherit=self._lifeline.child_end, now=time.monotonic())
+        child.start(leave=self._leave, now=time.monotonic())
+
+    def _leave(self) -> None:
+        """In the process of a child: let go of what is the supervisor's alone."""
+        self._lifeline.hold()
+        os.close(self._wake)
+        os.close(self._wake_end)
+        self._not_for_children()
 
     def _restart(self, database: Server, now: float) -> None:
         if now < self._database_at:

@@ -7,8 +7,6 @@ import asyncio
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 
-from yinuo.platform.jobs.processes.lifeline import hold_lifeline
-
 CONCURRENCY = 4
 POLLING = 0.5  # seconds; a notification usually comes first
 HEARTBEAT = 5.0  # seconds
@@ -51,5 +49,4 @@ async def work(*, until_idle: bool = False) -> None:
 
 def run_worker() -> None:
     """Run background jobs until SIGTERM or Ctrl-C."""
-    hold_lifeline()
     asyncio.run(work())
