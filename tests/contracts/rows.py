@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.people import make_staff
+from yinuo.core.customers.models import RetentionDue
 from yinuo.core.customers.public import CustomerDetails, register_customer, sealed_details, set_detail
 from yinuo.features.cases.models import Case
 from yinuo.features.cases.public import Kind, Source, give_task, open_case
@@ -124,6 +125,16 @@ def duplicates(number: int, viewer: Actor) -> None:
                 set_detail(customer_id=customer_id, kind=kind, value=value, actor=SYSTEM, now=timezone.now())
 
 
+def retention(number: int, viewer: Actor) -> None:
+    """Customers whose data fall due."""
+    now = timezone.now()
+    for _ in range(number):
+        pk = _customer(name=f"客户{next(_serials)}", path=viewer.reach)
+        RetentionDue.objects.create(
+            customer_id=pk, state="DUE", erase_date=now.date(), listed_at=now, changed_at=now
+        )
+
+
 def _customer(*, name: str, path: str | None, number: str = "") -> UUID:
     details = CustomerDetails(name=name, number=number)
     return register_customer(details=details, path=path or "/", actor=SYSTEM, now=timezone.now()).id
@@ -214,6 +225,7 @@ ROWS: dict[str, Callable[[int, Actor], None]] = {
     "tokens": tokens,
     "customers": customers,
     "duplicates": duplicates,
+    "retention": retention,
     "approvals": approvals,
     "reveals": reveals,
     "alarms": alarms,

@@ -26,6 +26,7 @@ HIGHEST_PORT = 65_535
 SHORTEST_KEY = 50  # characters
 FEWEST_CHARACTERS = 10  # different ones: "aaaa..." is no key
 SHORTEST_TOKEN = 24  # characters
+LONGEST_PASSWORD_LIFE = 730  # days
 
 
 class BadConfiguration(DomainError):
@@ -64,6 +65,7 @@ class Config:
         witnesses: who is shown the checkpoints of the evidence log.
         file_store: the S3-compatible store of attachments, or None for a folder in ``home``.
         virus_scanner: where ClamAV's daemon listens, or None where there is none.
+        password_days: after how many days a password must be replaced; None where passwords do not end.
         metrics_token: what a collector sends to read /metrics from another machine.
         app_keys: by which tokens of the institution's own app are checked.
         backups, backup_keys: the folders that keep backups and, apart from them, customers' wrapped keys.
@@ -92,6 +94,7 @@ class Config:
     backup_keys: Path | None
     file_store: FileStore | None
     virus_scanner: str | None
+    password_days: int | None = None
     witnesses: tuple[WitnessAddress, ...] = ()
     app_keys: tuple[TokenKey, ...] = ()
     vault: VaultSettings = field(default_factory=VaultSettings)
@@ -161,6 +164,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         backup_keys=_path(env, "YINUO_BACKUP_KEYS"),
         file_store=_file_store(env),
         virus_scanner=_virus_scanner(env),
+        password_days=_password_days(env),
         vault=_vault(env),
     )
     _refuse_contradictions(config)
@@ -188,6 +192,12 @@ def _number(env: Mapping[str, str], name: str, *, default: int, most: int, noun:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value[:9]) <= most:
         raise BadConfiguration(f'{name} is "{value}"; set it to {noun} between 1 and {most}.')
     return int(value)
+
+
+def _password_days(env: Mapping[str, str]) -> int | None:
+    if not env.get("YINUO_PASSWORD_DAYS"):
+        return None
+    return _number(env, "YINUO_PASSWORD_DAYS", default=0, most=LONGEST_PASSWORD_LIFE, noun="a number of days")
 
 
 def _time_zone(env: Mapping[str, str]) -> str:

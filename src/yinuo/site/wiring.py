@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.customers.public import (
+    keep_retention,
     mail_contact_code,
     register_code_sender,
     register_customer_panel,
@@ -67,6 +68,7 @@ PRUNE_EVERY = 600.0  # seconds
 SWEEP_EVERY = 6 * 3600.0  # seconds
 EXPIRE_EVERY = 60.0  # seconds
 WATCH_EVERY = 60.0  # seconds
+RETENTION_EVERY = 3600.0  # seconds
 
 CASE_READERS = frozenset(READERS)
 
@@ -103,6 +105,7 @@ def connect() -> None:
     reveals.register_wordings()
     reveals.register_evidence_wordings()
     reveals.register_more()
+    register_tick("retention", _erase_what_is_over, at_most=RETENTION_EVERY)
     register_tick("watch", lambda now: reveals.watch_evidence(now=now), at_most=WATCH_EVERY)
     register_details()
     register_case_values()
@@ -118,6 +121,11 @@ def _prune(now: datetime) -> None:
 
 def _sweep(now: datetime) -> None:
     sweep_store(now=now)
+
+
+def _erase_what_is_over(now: datetime) -> datetime | None:
+    done = keep_retention(now=now)
+    return now + timedelta(seconds=5) if done.more else None
 
 
 def _expire(now: datetime) -> None:

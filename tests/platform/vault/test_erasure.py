@@ -34,7 +34,6 @@ from yinuo.platform.vault.public import (
     lift_hold,
     new_owner,
     place_hold,
-    register_retention,
 )
 from yinuo.platform.vault.retention import retention_rules
 
@@ -110,7 +109,7 @@ def test_a_hold_keeps_the_data_until_it_is_lifted() -> None:
     assert actions == ["vault.hold_placed", "vault.hold_lifted", "vault.owner_erased"]
 
 
-def test_the_law_keeps_what_a_room_holds_until_its_time_is_over() -> None:
+def test_the_law_keeps_what_a_room_holds_until_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     add_thing(OWNER, "x", is_first=True)
     closed = NOW - timedelta(days=5 * 366)
     kept = [
@@ -118,7 +117,7 @@ def test_the_law_keeps_what_a_room_holds_until_its_time_is_over() -> None:
         Kept(rule="complaint_file", since=closed, what="C-2019-3"),
         Kept(rule="identity_data", since=None),
     ]
-    register_retention("cases", lambda owner: kept if owner == OWNER else [])
+    monkeypatch.setitem(registry.retentions, "probe", lambda owner: kept if owner == OWNER else [])
     first, second = erasure_blocked_by(owner=OWNER, now=NOW)
     assert first.until == date(2030, 1, 26)
     assert "C-2025-17 must be kept until 2030-01-26" in first.text
@@ -137,3 +136,7 @@ def test_the_rules_name_their_sources_and_end_on_the_right_day() -> None:
     assert rules["commercial_message"].ends_on(date(2025, 9, 30)) == date(2026, 3, 1)
     assert rules["network_log"].ends_on(date(2025, 12, 31)) == date(2026, 7, 1)
     assert rules["complaint_file"].ends_on(date(2021, 3, 2)) == date(2026, 3, 2)
+    for rule in rules.values():
+        for day in (date(2034, 2, 28), date(2034, 3, 1), date(2036, 2, 29), date(2031, 12, 31)):
+            began = rule.began_on(day)
+            assert rule.ends_on(began) <= day < rule.ends_on(began + timedelta(days=1))

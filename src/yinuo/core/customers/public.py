@@ -66,6 +66,7 @@ from yinuo.core.customers.queries.recognising import (
     customer_with_number,
     customers_with_numbers,
 )
+from yinuo.core.customers.retention import keep_retention
 from yinuo.core.customers.revealing import (
     SealedDetail,
     find_detail,
@@ -126,6 +127,7 @@ __all__ = [
     "family",
     "find_detail",
     "has_consent",
+    "keep_retention",
     "lift_hold",
     "look_through",
     "mail_contact_code",

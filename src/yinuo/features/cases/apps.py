@@ -7,12 +7,14 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from yinuo.features.cases.retention import cases_kept
         from yinuo.platform.identity.public import register_scope
-        from yinuo.platform.vault.public import register_sealed_column
+        from yinuo.platform.vault.public import register_retention, register_sealed_column
 
         register_sealed_column(model="cases.CaseImport", owner="pk")
         register_sealed_column(model="cases.Message", owner="case__customer_id")
         register_sealed_column(model="cases.Proposal", owner="case__customer_id")
         register_sealed_column(model="cases.Rating", owner="case__customer_id")
+        register_retention("cases", cases_kept)
         register_scope(code="cases:read", label=_("Read cases"))
         register_scope(code="cases:write", label=_("Open, answer and resolve cases"))

@@ -18,12 +18,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from yinuo.platform.identity.models import Node, Staff
 from yinuo.platform.identity.operations.change_password import change_password
 from yinuo.platform.identity.operations.end_sessions import end_sessions_of
 from yinuo.platform.identity.queries.actors import themself
 from yinuo.platform.identity.sign_in import recording, sealing, session
+from yinuo.platform.identity.sign_in.aging import days_left
 from yinuo.platform.jobs.public import transaction
 
 
@@ -51,6 +53,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **hints: Any) -> HttpResponse:
         response = super().post_login(request, user, **hints)
         begin_session(request, user)
+        left = days_left(user, now=request.now)  # type: ignore[attr-defined]
+        if left is not None:
+            told = ngettext(
+                "Your password ends in %(days)d day; choose a new one in time.",
+                "Your password ends in %(days)d days; choose a new one in time.",
+                left,
+            )
+            messages.warning(request, told % {"days": left})
         return response
 
     def logout(self, request: HttpRequest) -> None:
@@ -65,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         change_password(
             new_password=password, actor=themself(user), now=request.now, keep=request.session.session_key
         )
-        user.refresh_from_db(fields=["password", "one_time_until"])
+        user.refresh_from_db(fields=["password", "one_time_until", "password_set_at"])
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return reverse("mfa_index")

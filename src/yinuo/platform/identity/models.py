@@ -65,8 +65,9 @@ class Staff(AbstractBaseUser):
     A member of staff.
 
     ``one_time_until`` is set while the password is one that somebody else gave out: it opens nothing but the
-    page that replaces it, and nothing at all after that moment. ``persona`` says why a visitor of the demo
-    story would be this person; it is blank for real people.
+    page that replaces it, and nothing at all after that moment. ``password_set_at`` counts where passwords end
+    after a number of days. ``persona`` says why a visitor of the demo story would be this person; it is blank for
+    real people.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -80,6 +81,7 @@ class Staff(AbstractBaseUser):
     language = models.CharField(max_length=16, blank=True)
     theme = models.CharField(max_length=16, blank=True)
     one_time_until = models.DateTimeField(null=True)
+    password_set_at = models.DateTimeField(db_default=Now())
     persona = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     skills: models.ManyToManyField[Skill, Any] = models.ManyToManyField(

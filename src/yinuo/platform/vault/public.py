@@ -23,6 +23,7 @@ from yinuo.platform.vault.registry import (
     register_retention,
     register_sealed_column,
 )
+from yinuo.platform.vault.retention import RetentionRule, retention_rules
 from yinuo.platform.vault.rotation.data import rotate_data
 from yinuo.platform.vault.rotation.index import index_has_chosen_suite, rotate_index
 from yinuo.platform.vault.rotation.wrapping import rotate_wrapping, wrapping_left
@@ -53,6 +54,7 @@ __all__ = [
     "Opened",
     "OwnerErased",
     "Place",
+    "RetentionRule",
     "Sealer",
     "blind_index",
     "erase_owner",
@@ -77,6 +79,7 @@ __all__ = [
     "register_mask",
     "register_retention",
     "register_sealed_column",
+    "retention_rules",
     "rotate_data",
     "rotate_index",
     "rotate_wrapping",

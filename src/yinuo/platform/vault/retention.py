@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +31,13 @@ class RetentionRule:
         month = since.month - 1 + self.months
         year, month = since.year + self.years + month // 12, month % 12 + 1
         return _not_after_its_month(year, month, since.day)
+
+    def began_on(self, ended: date) -> date:
+        """The last day from which the time is over on the day ``ended``."""
+        since = ended - timedelta(days=365 * self.years + 28 * self.months)
+        while self.ends_on(since) > ended:
+            since -= timedelta(days=1)
+        return since
 
 
 @cache

@@ -7,6 +7,7 @@ from yinuo.core.customers.models.detail import Detail, DetailIndex
 from yinuo.core.customers.models.imports import Import, ImportProblem
 from yinuo.core.customers.models.merge import Dismissal, Merge
 from yinuo.core.customers.models.relation import RelationChange
+from yinuo.core.customers.models.retention import RetentionDue
 
 __all__ = [
     "Consent",
@@ -19,6 +20,7 @@ __all__ = [
     "ImportProblem",
     "Merge",
     "RelationChange",
+    "RetentionDue",
     "Segment",
     "State",
     "Vulnerability",

@@ -21,7 +21,7 @@ from yinuo.core.customers.queries import (
     tiers,
 )
 from yinuo.core.customers.roles import READERS, STEWARDS, WRITERS
-from yinuo.platform.identity.public import StaffRequest, staff_page
+from yinuo.platform.identity.public import Role, StaffRequest, staff_page
 
 _SALT = "customers.list.after"
 _FILTERS = ("path", "tier", "state", "segment")
@@ -74,7 +74,11 @@ def filters_of(request: StaffRequest) -> Filters:
 
 
 def _frame(request: StaffRequest) -> dict[str, object]:
-    return {"may_write": request.actor.has(*WRITERS), "is_steward": request.actor.has(*STEWARDS)}
+    return {
+        "may_write": request.actor.has(*WRITERS),
+        "is_steward": request.actor.has(*STEWARDS),
+        "may_see_retention": request.actor.has(*STEWARDS, Role.AUDITOR),
+    }
 
 
 def _chosen(filters: Filters) -> dict[str, str]:

@@ -67,6 +67,8 @@ def _words() -> dict[str, str]:
         "customer.duplicate_dismissed": _("Known to be two customers"),
         "customer.hold_placed": _("Legal hold placed"),
         "customer.hold_lifted": _("Legal hold lifted"),
+        "customer.retention_listed": _("Put on the list of what falls due"),
+        "vault.owner_erased": _("Keys destroyed"),
         "vault.hold_placed": _("Legal hold placed"),
         "vault.hold_lifted": _("Legal hold lifted"),
         "customer.revealed": _("A value was opened"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.core.customers.staff import actions, customer, export, imports, lists, merging
+from yinuo.core.customers.staff import actions, customer, export, imports, lists, merging, retention
 
 app_name = "customers"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("customers/import/<uuid:import_id>/", imports.import_page, name="import"),
     path("customers/import/<uuid:import_id>/report/", imports.report_page, name="import_report"),
     path("customers/duplicates/", merging.duplicates_page, name="duplicates"),
+    path("customers/retention/", retention.retention_page, name="retention"),
     path("customers/<uuid:customer_id>/", customer.customer_page, name="customer"),
     path("customers/<uuid:customer_id>/edit/", customer.edit_page, name="edit"),
     path("customers/<uuid:customer_id>/details/", actions.add_detail, name="add_detail"),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.actor import Actor
@@ -16,6 +17,8 @@ from yinuo.platform.identity.operations.end_sessions import end_sessions_of
 from yinuo.platform.identity.scope import locked_staff
 from yinuo.platform.identity.tasks import Notice, send_notice
 from yinuo.platform.jobs.public import transaction
+
+SAME_PASSWORD = _("This is the password that you have; choose another one.")
 
 
 class CannotChangePassword(DomainError):
@@ -43,7 +46,7 @@ def change_password(
 
     Raises:
         UnknownStaff: the actor is no member of staff.
-        CannotChangePassword: it is too short, common, or made of words that an attacker tries first.
+        CannotChangePassword: it is the old one, too short, common, or made of words that an attacker tries first.
     """
     with transaction():
         staff = locked_staff(actor.id, actor)
@@ -51,10 +54,12 @@ def change_password(
             validate_password(new_password, staff)
         except ValidationError as refused:
             raise CannotChangePassword(" ".join(refused.messages)) from None
+        if staff.check_password(new_password):
+            raise CannotChangePassword(str(SAME_PASSWORD))
         was_one_time = staff.one_time_until is not None
         staff.set_password(new_password)
-        staff.one_time_until = None
-        staff.save(update_fields=["password", "one_time_until"])
+        staff.one_time_until, staff.password_set_at = None, now
+        staff.save(update_fields=["password", "one_time_until", "password_set_at"])
         ended = end_sessions_of(staff, keep=keep)
         note_staff(
             staff_id=staff.pk,

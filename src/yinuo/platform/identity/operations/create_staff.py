@@ -84,6 +84,7 @@ def create_staff(
             node=node,
             persona=persona,
             one_time_until=one_time.valid_until(now) if with_password else None,
+            password_set_at=now,
             created_at=now,
         )
         call(staff=staff, name=name)

@@ -63,7 +63,8 @@ def reset_staff(
         if new_password:
             staff.set_password(new_password)
             staff.one_time_until = one_time.valid_until(now)
-            staff.save(update_fields=["password", "one_time_until"])
+            staff.password_set_at = now
+            staff.save(update_fields=["password", "one_time_until", "password_set_at"])
             send_notice(staff.pk, Notice.PASSWORD_RESET)
         if second_factor:
             send_notice(staff.pk, Notice.SECOND_FACTOR_RESET)

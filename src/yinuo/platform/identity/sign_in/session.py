@@ -11,6 +11,8 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 
+from yinuo.platform.identity.sign_in.aging import is_password_over
+
 BEGAN, SEEN, SECOND_FACTOR, PERSONA = "yinuo.began", "yinuo.seen", "yinuo.second_factor", "yinuo.persona"
 TOUCH_AFTER = 60  # seconds: a busy session is written once a minute, not with every request
 
@@ -52,7 +54,10 @@ def standing(request: HttpRequest, *, now: datetime) -> Standing:
     if not user.has_second_factor:
         return Standing.NEEDS_SECOND_FACTOR
     # A session from before somebody set up the second factor elsewhere has never shown it.
-    return Standing.FULL if request.session.get(SECOND_FACTOR) else Standing.ENDED
+    if not request.session.get(SECOND_FACTOR):
+        return Standing.ENDED
+    # Judged by when the session began: nobody loses a form that they are filling in.
+    return Standing.NEEDS_PASSWORD if is_password_over(user, request.session[BEGAN]) else Standing.FULL
 
 
 def is_over(request: HttpRequest, *, now: datetime) -> bool:

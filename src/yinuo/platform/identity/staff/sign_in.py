@@ -23,9 +23,10 @@ from yinuo.platform.identity.operations.make_recovery_codes import make_recovery
 from yinuo.platform.identity.queries import personas
 from yinuo.platform.identity.queries.actors import themself
 from yinuo.platform.identity.roles import EVERY_ROLE
+from yinuo.platform.identity.sign_in.aging import is_password_over
 from yinuo.platform.identity.sign_in.backend import staff_of
 from yinuo.platform.identity.sign_in.personas import are_offered
-from yinuo.platform.identity.sign_in.session import prove_second_factor
+from yinuo.platform.identity.sign_in.session import BEGAN, prove_second_factor
 
 FORM = ("GET", "POST")
 ON_THE_WAY = Access(roles=EVERY_ROLE, methods=frozenset(FORM), any_session=True)
@@ -52,7 +53,9 @@ class NewPasswordView(PasswordChangeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["is_first"] = staff_of(self.request.user).one_time_until is not None
+        user = staff_of(self.request.user)
+        context["is_first"] = user.one_time_until is not None
+        context["is_over"] = is_password_over(user, self.request.session[BEGAN])
         return context
 
 
