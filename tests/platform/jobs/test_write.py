@@ -12,13 +12,15 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.platform.jobs import deeds
 from yinuo.platform.jobs.housekeeping import rescue_jobs
 from yinuo.platform.jobs.models import Beat
 from yinuo.platform.jobs.processes.worker import work
-from yinuo.platform.jobs.public import defer, process_state, transaction
+from yinuo.platform.jobs.public import attempt, defer, process_state, transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,6 +61,35 @@ def test_a_committed_job_runs_once_exactly_as_stored() -> None:
     run_jobs()
     assert deeds.done == [{"name": "committed", "number": 7, "nested": {"text": "一诺千金"}}]
     assert jobs() == [], "what succeeded is forgotten"
+
+
+def test_what_a_part_of_a_write_refuses_ends_the_whole_write() -> None:
+    @transaction()
+    def go_on() -> None:
+        deeds.write("the whole")
+        with suppress(ArithmeticError), transaction():
+            raise ArithmeticError
+        deeds.write("as if nothing had happened")
+
+    with pytest.raises(TransactionManagementError):
+        go_on()
+    assert not Beat.objects.exists()
+
+
+def test_an_attempt_that_is_refused_leaves_nothing_and_the_rest_goes_on() -> None:
+    with transaction():
+        deeds.write("the whole")
+        with suppress(ArithmeticError), attempt(), transaction():
+            deeds.write("the attempt")
+            raise ArithmeticError
+    run_jobs()
+    assert [call["name"] for call in deeds.done] == ["the whole"]
+
+
+def test_a_part_of_a_write_costs_no_savepoint() -> None:
+    with transaction(), CaptureQueriesContext(connection) as queries, transaction():
+        deeds.write("inside")
+    assert not [query for query in queries.captured_queries if "SAVEPOINT" in query["sql"]]
 
 
 def test_a_job_for_later_waits() -> None:

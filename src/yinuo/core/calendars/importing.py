@@ -13,12 +13,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar as Feed
-from icalendar import Component
 
 from yinuo.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from icalendar import Component
 
 LARGEST = 1_000_000  # bytes
 MOST_DAYS = 2_000
@@ -97,6 +99,8 @@ def _from_table(content: bytes) -> list[FoundDay]:
 
 def _from_feed(content: bytes) -> list[FoundDay]:
     try:
+        from icalendar import Calendar as Feed
+
         events = Feed.from_ical(content).walk("VEVENT")
         return [day for event in events for day in _days_of(event)]
     except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError):

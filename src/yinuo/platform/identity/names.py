@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
-
 from yinuo.kernel.surnames import SOUNDS
 
 
@@ -20,6 +18,8 @@ class SortKeys:
 
 def sort_keys(name: str) -> SortKeys:
     """The keys by which ``name`` is sorted and found when typed in Latin letters."""
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes a third of a second to load
+
     plain = unicodedata.normalize("NFKC", name).strip().lower()
     syllables = lazy_pinyin(plain, style=Style.NORMAL)
     if plain and syllables and plain[0] in SOUNDS:

@@ -20,7 +20,7 @@ from yinuo.platform.jobs.processes.ticks import register_tick
 from yinuo.platform.jobs.ranges import TsTzRange
 from yinuo.platform.jobs.spreading import portions, spread
 from yinuo.platform.jobs.state import ProcessState, process_state
-from yinuo.platform.jobs.transactions import NoTransaction, require_transaction, transaction
+from yinuo.platform.jobs.transactions import NoTransaction, attempt, require_transaction, transaction
 from yinuo.platform.jobs.write_once import write_once
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "ProcessState",
     "RowForm",
     "TsTzRange",
+    "attempt",
     "bytes_cell",
     "copy_rows",
     "date_cell",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 
 from django.db import connection
 from django.db import transaction as django_transaction
@@ -12,12 +14,31 @@ class NoTransaction(RuntimeError):
     """Something that belongs to a business write was called outside of one."""
 
 
-def transaction() -> AbstractContextManager[None]:
+_is_open: ContextVar[bool] = ContextVar("transaction_is_open", default=False)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
     """
     Open the transaction of one use case, or join the one that is already open.
 
-    An operation called by another operation, or by a subscriber, is part of the caller's write.
+    An operation called by another operation, or by a subscriber, is part of the caller's write: what it refuses
+    ends the whole write. A caller that wants to go on after a refusal says so with ``attempt``.
     """
+    if _is_open.get():
+        with django_transaction.atomic(savepoint=False):
+            yield
+        return
+    mark = _is_open.set(True)
+    try:
+        with django_transaction.atomic():
+            yield
+    finally:
+        _is_open.reset(mark)
+
+
+def attempt() -> AbstractContextManager[None]:
+    """A part of an open transaction that may be refused, and leaves nothing then, while the rest goes on."""
     return django_transaction.atomic()
 
 

@@ -21,7 +21,7 @@ from django.db import transaction as django_transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from yinuo.platform.jobs.public import transaction
+from yinuo.platform.jobs.public import attempt, transaction
 from yinuo.platform.rest.models import KeptAnswer
 from yinuo.platform.rest.problems import Problem, ProblemResponse
 from yinuo.platform.rest.requests import ApiRequest
@@ -85,7 +85,7 @@ def answer_once(
                     _("This idempotency key came with another request; use a new key for a new request."),
                 )
             return _replay(kept)
-        response = run()
+        response = _attempted(run)
         if _is_settled(response):
             if kept is not None:
                 kept.delete()
@@ -93,6 +93,15 @@ def answer_once(
         else:
             django_transaction.set_rollback(True)
         return response
+
+
+def _attempted(run: Callable[[], HttpResponse]) -> HttpResponse:
+    """Run the operation; what it refused has changed nothing, and its answer can be kept all the same."""
+    with attempt():
+        response = run()
+        if isinstance(response, ProblemResponse):
+            django_transaction.set_rollback(True)
+    return response
 
 
 def forget_expired(*, now: datetime) -> int:

@@ -15,10 +15,10 @@ from yinuo.core.customers.public import (
     place_hold,
     record_consent,
     register_customer,
+    sealed_details,
     set_detail,
     verify_contact,
 )
-from yinuo.core.customers.public import portrait as portrait_of
 from yinuo.platform.identity.public import SYSTEM, Actor, Role
 from yinuo.site.demo.organisation import Bank
 from yinuo.site.demo.people import Customer
@@ -37,12 +37,17 @@ _CONSENTS = (
 _PROOFS = ("SIGNED_FORM", "RECORDING", "PORTAL")
 
 
+def branch_of(bank: Bank, position: int) -> str:
+    """The path of the branch of the customer at ``position`` in the list."""
+    return bank.paths[BRANCHES[position % len(BRANCHES)]]
+
+
 def know_customers(*, customers: Sequence[Customer], ids: Sequence[UUID], bank: Bank, now: datetime) -> None:
     """Tell what is known of each customer, as colleagues noted it in the days after ``now``; the same every time."""
     random = Random(SEED)  # noqa: S311 - a story, not a secret
     for position, (customer, pk) in enumerate(zip(customers, ids, strict=True)):
         at = now + random.random() * DAY
-        colleague = _colleague(bank, pk, position)
+        colleague = _colleague(bank, position)
         change_customer(
             customer_id=pk, profile=_profile(customer, colleague, random), actor=colleague, now=at
         )
@@ -67,7 +72,7 @@ def know_customers(*, customers: Sequence[Customer], ids: Sequence[UUID], bank: 
         if position == 3:
             place_hold(customer_id=pk, cause="DISPUTE", reference="HOLD-001", actor=colleague, now=at)
     for position in DUPLICATES:
-        _second_record(customers[position], ids[position], now + DAY)
+        _second_record(customers[position], branch_of(bank, position), now + DAY)
 
 
 def _profile(customer: Customer, colleague: Actor, random: Random) -> Profile:
@@ -98,28 +103,24 @@ def _consents(pk: UUID, colleague: Actor, random: Random, at: datetime) -> None:
             )
 
 
-def _second_record(customer: Customer, pk: UUID, at: datetime) -> None:
+def _second_record(customer: Customer, path: str, at: datetime) -> None:
     """At the counter somebody misspelt the name; when it was corrected, there were two records of one person."""
-    shown = portrait_of(customer_id=pk, actor=SYSTEM)
-    if shown is None:
-        return
     wrong = CustomerDetails(name=f"{customer.name[0]}某", phone=customer.phone)
-    second = register_customer(details=wrong, path=shown.path, actor=SYSTEM, now=at)
+    second = register_customer(details=wrong, path=path, actor=SYSTEM, now=at)
     if second.is_new:
         set_detail(customer_id=second.id, kind="NAME", value=customer.name, actor=SYSTEM, now=at + DAY)
 
 
-def _colleague(bank: Bank, pk: UUID, position: int) -> Actor:
-    """Somebody of the customer's own branch, in turn; the branch's supervisor where nobody else is."""
-    shown = portrait_of(customer_id=pk, actor=SYSTEM)
+def _colleague(bank: Bank, position: int) -> Actor:
+    """Somebody of the customer's own branch, in turn; the house where nobody is there."""
     there = [
         actor
         for actor in bank.staff.values()
-        if shown and actor.node_path == shown.path and actor.has(Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR)
+        if actor.node_path == branch_of(bank, position)
+        and actor.has(Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR)
     ]
     return there[position // len(BRANCHES) % len(there)] if there else SYSTEM
 
 
 def _phone(pk: UUID) -> UUID | None:
-    shown = portrait_of(customer_id=pk, actor=SYSTEM)
-    return next((detail.id for detail in shown.details if detail.kind == "PHONE"), None) if shown else None
+    return next((detail.id for detail in sealed_details(customer_id=pk) if detail.kind == "PHONE"), None)

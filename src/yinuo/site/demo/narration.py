@@ -22,7 +22,7 @@ from yinuo.features.cases.public import (
     resolve_case,
 )
 from yinuo.platform.identity.public import SYSTEM, Actor, Role
-from yinuo.site.demo.clients import know_customers
+from yinuo.site.demo.clients import branch_of, know_customers
 from yinuo.site.demo.organisation import Bank
 from yinuo.site.demo.people import Customer
 from yinuo.site.demo.plot import PlannedCase, Step
@@ -47,11 +47,10 @@ def moments(cases: Sequence[PlannedCase]) -> list[Moment]:
 
 def register_customers(*, customers: Sequence[Customer], bank: Bank, now: datetime) -> None:
     """Give every customer a record, spread over the branches."""
-    branches = [path for code, path in bank.paths.items() if code in {"EAST", "WEST", "NORTH", "COAST"}]
     made = [
         register_customer(
             details=CustomerDetails(name=customer.name, number=customer.number, phone=customer.phone),
-            path=branches[position % len(branches)],
+            path=branch_of(bank, position),
             tier=customer.tier,
             actor=SYSTEM,
             now=now,

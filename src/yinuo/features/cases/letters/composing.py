@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -19,33 +17,10 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.platypus import HRFlowable, Paragraph, SimpleDocTemplate, Spacer
 
+from yinuo.features.cases.letters.content import LetterContent
+
 _FONT = "STSong-Light"
 _INK, _SOFT = HexColor("#1c2430"), HexColor("#5c6675")
-LANGUAGES = ("zh-hans", "en")
-
-
-@dataclass(frozen=True, kw_only=True)
-class LetterContent:
-    """
-    What one letter says.
-
-    Attributes:
-        salutation: the customer's name in clear; the letter is for them and lies under seal.
-        complained: what they complained of, in a line.
-        superior: the unit that reviews the handling when asked.
-    """
-
-    institution: str
-    number: str
-    salutation: str
-    voiced_date: date
-    complained: str
-    found: str
-    decided: str
-    basis: str
-    superior: str
-    date: date
-    language: str
 
 
 def letter_pdf(content: LetterContent) -> bytes:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import clear_names
 from yinuo.features.cases import rules
-from yinuo.features.cases.letters.composing import LANGUAGES, LetterContent, letter_pdf
+from yinuo.features.cases.letters.content import LANGUAGES, LetterContent
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import Case, Kind, Letter, State
 from yinuo.features.cases.telling import tell_screens
@@ -51,7 +51,7 @@ def preview_letter(*, case_id: UUID, words: LetterWords, actor: Actor, now: date
     """
     with transaction():
         case = lock_case(case_id=case_id, actor=actor)
-        return letter_pdf(_content(case, words, now))
+        return _pdf(_content(case, words, now))
 
 
 def issue_letter(
@@ -70,7 +70,7 @@ def issue_letter(
     """
     with transaction():
         case = lock_case(case_id=case_id, actor=actor, revision=revision)
-        data = letter_pdf(_content(case, words, now))
+        data = _pdf(_content(case, words, now))
         (file_id,) = attach_files(
             subject=f"case:{case.pk}",
             owner=case.customer_id,
@@ -99,6 +99,12 @@ def issue_letter(
         )
         tell_screens(case)
     return letter.pk
+
+
+def _pdf(content: LetterContent) -> bytes:
+    from yinuo.features.cases.letters.composing import letter_pdf  # what draws is loaded by who needs it
+
+    return letter_pdf(content)
 
 
 def _content(case: Case, words: LetterWords, now: datetime) -> LetterContent:

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases import queries
-from yinuo.features.cases.letters.composing import LANGUAGES
+from yinuo.features.cases.letters.content import LANGUAGES
 from yinuo.features.cases.letters.delivering import BY_STAFF, CannotRecordDelivery, record_delivery
 from yinuo.features.cases.letters.issuing import LONGEST, LetterWords, issue_letter, preview_letter
 from yinuo.features.cases.letters.queries import letters_of
