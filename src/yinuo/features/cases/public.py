@@ -24,6 +24,7 @@ from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.assign_case import assign_case
+from yinuo.features.cases.operations.choose_anew import on_staff_deactivated
 from yinuo.features.cases.operations.classify_case import CannotClassifyCase, Classification, classify_case
 from yinuo.features.cases.operations.end_task import answer_task, decline_task
 from yinuo.features.cases.operations.give_task import give_task
@@ -86,6 +87,7 @@ __all__ = [
     "may_read_case",
     "may_review",
     "on_approval_refused",
+    "on_staff_deactivated",
     "on_task_alarms",
     "on_unowned_alarms",
     "open_case",
