@@ -33,7 +33,10 @@ from yinuo.core.customers.importing.operations import check_import
 from yinuo.core.customers.public import CustomerDetails, register_customer, sealed_details
 from yinuo.core.promises.public import draft_policy_version, fire_due_alarms, policy_of, write_terms
 from yinuo.features.cases.importing.own.runs import check_case_import
-from yinuo.features.cases.models import Case
+from yinuo.features.cases.models import Case, OwnerRules
+from yinuo.features.cases.operations.change_team import add_member, make_team
+from yinuo.features.cases.owning.editions import FIRST
+from yinuo.features.cases.owning.terms import write_rules
 from yinuo.features.cases.public import (
     Kind,
     OpenedCase,
@@ -139,6 +142,9 @@ def house(transactional_db: None) -> House:
         details=CustomerDetails(name="韩梅梅", phone="13812345678"), path=bank.east, actor=SYSTEM, now=now
     )
     task = give_task(case_id=case.id, what="请提供 8 月 14 日的通话录音", path=bank.west, actor=boss, now=now)
+    team = make_team(name="金穗专属团队", path=bank.east, actor=boss, now=now)
+    add_member(team_id=team, staff_number="S000", is_manager=True, actor=boss, now=now)
+    OwnerRules.objects.create(number=1, rules=write_rules(FIRST), drafted_at=now)
     return House(
         bank=bank,
         case=case,
@@ -158,6 +164,7 @@ def house(transactional_db: None) -> House:
             "run_id": str(run),
             "other_id": str(other.id),
             "task_id": str(task),
+            "team_id": str(team),
         },
     )
 

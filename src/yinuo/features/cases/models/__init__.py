@@ -2,6 +2,7 @@
 
 from yinuo.features.cases.models.bonds import Link, Merge
 from yinuo.features.cases.models.case import Case
+from yinuo.features.cases.models.complainants import Complainant
 from yinuo.features.cases.models.decision import Proposal
 from yinuo.features.cases.models.imports import CaseImport
 from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relation, Source, State
@@ -21,6 +22,7 @@ __all__ = [
     "AnswerBy",
     "Case",
     "CaseImport",
+    "Complainant",
     "CustomerSession",
     "Delivery",
     "Demand",

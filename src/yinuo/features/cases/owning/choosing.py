@@ -128,7 +128,8 @@ def _places(rule: OwnerRule, matter: Matter, people: Sequence[Person]) -> Iterab
     """Groups of people, the next one asked when the one before leaves nobody."""
     specialists = [person for person in people if Role.COMPLAINT_SPECIALIST in person.roles]
     if rule.where == Where.TEAM:
-        yield [person for person in people if person.id in matter.team]
+        yield [person for person in specialists if person.id in matter.team]
+        yield [person for person in people if person.id in matter.team]  # with its manager
     elif rule.where == Where.INSTITUTION:
         yield specialists
     elif rule.where == Where.UNIT:

@@ -41,6 +41,12 @@ def why_chosen(records: Sequence[Record], names: Mapping[str, str]) -> tuple[str
     return tuple(_reasons(chosen, names)) if chosen else ()
 
 
+def concerned_in(records: Iterable[Record], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of those whom the matter concerns."""
+    found = dict.fromkeys(one for record in records for one in record.facts.get("concerns", ()))
+    return tuple(names.get(str(one), "—") for one in found)
+
+
 def _reasons(chosen: Mapping[str, Any], names: Mapping[str, str]) -> Iterable[str]:
     def listed(key: str) -> str:
         return " · ".join(names.get(str(one), "—") for one in chosen.get(key, ()))

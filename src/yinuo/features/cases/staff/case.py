@@ -10,16 +10,26 @@ from django.shortcuts import render
 from yinuo.core.customers.public import sealed_details
 from yinuo.features.cases import classification, queries
 from yinuo.features.cases.bonds import bonds_of
+from yinuo.features.cases.complaining import people_on
 from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.deciding import way_to_decision
 from yinuo.features.cases.models import Kind, State
-from yinuo.features.cases.owning.explaining import people_in, why_chosen
+from yinuo.features.cases.owning.explaining import concerned_in, people_in, why_chosen
 from yinuo.features.cases.queries import CaseDetail
 from yinuo.features.cases.referring import DECLINED, places
+from yinuo.features.cases.responsibility import responsible_name
 from yinuo.features.cases.roles import HANDLERS, READERS
 from yinuo.features.cases.staff.stream import stream_of
 from yinuo.features.cases.to_do import tasks_of
-from yinuo.platform.identity.public import Role, StaffRequest, names_of, staff_page, staff_with_role
+from yinuo.platform.identity.public import (
+    SYSTEM,
+    Role,
+    StaffRequest,
+    names_of,
+    nodes,
+    staff_page,
+    staff_with_role,
+)
 
 
 @staff_page(*READERS)
@@ -49,11 +59,15 @@ def show_case(
     if case is None:
         raise Http404
     may_handle = request.actor.has(*HANDLERS) and case.is_living
-    names = _names(case)
+    names, units = _names(case), nodes(actor=SYSTEM)
     context = {
         "case": case,
         "stream": stream_of(case, names),
         "why_chosen": why_chosen(case.records, names),
+        "people": people_on(case_id=case.id),
+        "concerned": concerned_in(case.records, names),
+        "units": units,
+        "responsible_name": responsible_name(case.responsible, units),
         "may_handle": may_handle,
         "bonds": bonds_of(case=case, actor=request.actor, now=request.now),
         "open_promise": next((promise for promise in case.promises if promise.is_open), None),
