@@ -102,9 +102,12 @@ def extensions_of(*, case_id: UUID, actor: Actor) -> tuple[AskedExtension, ...]:
 
 
 def _person(case_id: UUID, number: str) -> Actor:
-    owner = Case.objects.filter(pk=case_id).values_list("owner_id", flat=True).first()
-    row = staff_by_number(number=number) if number else None
-    person = actor_of_staff(row.id if row else owner) if (row or (owner and not number)) else None
+    if number:
+        row = staff_by_number(number=number)
+        staff_id = row.id if row else None
+    else:
+        staff_id = Case.objects.filter(pk=case_id).values_list("owner_id", flat=True).first()
+    person = actor_of_staff(staff_id) if staff_id else None
     if person is None or not person.has(*HANDLERS):
         raise CannotExtendDecision(
             _("Name a specialist or supervisor in whose name it is asked: the case has no owner who could.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -162,6 +163,6 @@ def lock_team(*, team_id: UUID, actor: Actor) -> ServiceTeam:
 
 
 def _note(
-    team: ServiceTeam, what: str, facts: dict[str, str | bool | None], actor: Actor, now: datetime
+    team: ServiceTeam, what: str, facts: Mapping[str, str | bool | None], actor: Actor, now: datetime
 ) -> None:
     append(stream=f"team:{team.pk}", action=f"team.{what}", actor=actor.reference, at=now, facts=facts)

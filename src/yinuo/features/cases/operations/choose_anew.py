@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from yinuo.core.customers.public import name_masks
 from yinuo.core.promises.public import hold_promises, transfer_promises
@@ -33,6 +34,7 @@ def choose_anew(case: Case, *, actor: Actor, now: datetime) -> None:
     case.revision += 1
     case.save(update_fields=["owner", "path", "revision"])
     transfer_promises(subject=f"case:{case.pk}", owner_id=case.owner_id, path=case.path)
+    facts: dict[str, Any] = {"chosen": found.facts}
     append(
         stream=f"case:{case.pk}",
         action="case.assigned",
@@ -41,7 +43,7 @@ def choose_anew(case: Case, *, actor: Actor, now: datetime) -> None:
         facts={
             "from": str(former) if former else None,
             "to": str(case.owner_id) if case.owner_id else None,
-            "chosen": found.facts,
+            **facts,
         },
     )
     promise_owner(case, actor=actor, now=now)

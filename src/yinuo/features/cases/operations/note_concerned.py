@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -43,12 +44,13 @@ def note_concerned(
         case.concerns = [*case.concerns, row.id]
         case.revision += 1
         case.save(update_fields=["concerns", "revision"])
+        facts: dict[str, Any] = {"concerns": [str(row.id)]}
         append(
             stream=f"case:{case.pk}",
             action="case.concerned",
             actor=actor.reference,
             at=now,
-            facts={"concerns": [str(row.id)]},
+            facts=facts,
         )
         if case.owner_id == row.id and case.state in LIVING:
             choose_anew(case, actor=actor, now=now)

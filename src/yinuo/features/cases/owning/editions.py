@@ -7,7 +7,9 @@ read once by each process.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
@@ -30,6 +32,15 @@ class Edition:
     rules: tuple[OwnerRule, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """The draft that stands there, as JSON holds its rules."""
+
+    number: int
+    revision: int
+    rules: Sequence[Mapping[str, Any]]
+
+
 class _Memory:
     """What this process has read; editions that were in force only."""
 
@@ -50,6 +61,12 @@ def edition_of(id_: UUID) -> Edition:
         known = Edition(number=row.number, rules=read_rules(row.rules))
         _Memory.editions[id_] = known
     return known
+
+
+def standing_draft() -> Draft | None:
+    """The draft that may become the next edition."""
+    row = OwnerRules.objects.filter(state=OwnerRules.State.DRAFT).first()
+    return Draft(number=row.number, revision=row.revision, rules=row.rules) if row else None
 
 
 def rule_name(*, edition: int, rule: int) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yinuo.features.cases import classification
-from yinuo.features.cases.models import Kind, Level, OwnerRules, Source
+from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.owner_rules import (
     begin_draft,
     discard_owner_rules,
@@ -22,7 +22,7 @@ from yinuo.features.cases.operations.owner_rules import (
     may_change_owner_rules,
     put_owner_rules_in_force,
 )
-from yinuo.features.cases.owning.editions import edition_in_force
+from yinuo.features.cases.owning.editions import edition_in_force, standing_draft
 from yinuo.features.cases.owning.previewing import compare
 from yinuo.features.cases.owning.terms import LONGEST_NAME, OwnerRule, Where, read_rules, write_rules
 from yinuo.kernel.errors import DomainError
@@ -158,7 +158,7 @@ def change_rules(request: StaffRequest, kind: str) -> HttpResponse:
 @staff_page(Role.SUPERVISOR, methods=("GET", "POST"))
 def rule_page(request: StaffRequest) -> HttpResponse:
     """One rule of the draft; without a place, a new one at its end."""
-    draft = OwnerRules.objects.filter(state=OwnerRules.State.DRAFT).first()
+    draft = standing_draft()
     rules = list(draft.rules) if draft else write_rules(edition_in_force().rules)
     place = _number(request.GET.get("place", "")) or len(rules) + 1
     old = rules[place - 1] if 1 <= place <= len(rules) else None
@@ -183,7 +183,7 @@ def rule_page(request: StaffRequest) -> HttpResponse:
 
 def _show(request: StaffRequest, *, problem: str = "") -> HttpResponse:
     edition = edition_in_force()
-    draft = OwnerRules.objects.filter(state=OwnerRules.State.DRAFT).first()
+    draft = standing_draft()
     drafted = read_rules(draft.rules) if draft else ()
     compared = compare(draft=drafted, actor=request.actor, now=request.now) if draft else ()
     units = {node.path: node.name for node in nodes(actor=SYSTEM)}
@@ -259,7 +259,7 @@ def _remove(request: StaffRequest) -> str:
 
 
 def _edit(request: StaffRequest, change: Any) -> str:
-    draft = OwnerRules.objects.filter(state=OwnerRules.State.DRAFT).first()
+    draft = standing_draft()
     place = _number(request.POST.get("place", ""))
     rules = list(draft.rules) if draft else []
     if 1 <= place <= len(rules):
