@@ -126,6 +126,25 @@ def overflowing(page: Page) -> int:
     return width
 
 
+def faults(page: Page, name: str) -> Iterator[str]:
+    """
+    What is wrong with an open page: all rules in one theme, those on colours in the others, the width on a phone.
+
+    Args:
+        name: under which ``keep`` keeps its pictures.
+    """
+    for theme in THEMES:
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        keep(page, f"{name}-{theme}")
+        rules = None if theme == THEMES[0] else RULES_ON_COLOURS
+        yield from (f"{theme}: {found}" for found in violations(page, rules=rules))
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    keep(page, f"{name}-phone")
+    if (pixels := overflowing(page)) > 0:
+        yield f"{pixels} pixels wider than a phone"
+    page.set_viewport_size({"width": WIDE, "height": 820})
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for the tests of a file; its event loop must not outlive them."""

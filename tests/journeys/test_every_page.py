@@ -15,17 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.bank import Bank, found_bank
-from tests.browser import (
-    LANGUAGES,
-    PHONE,
-    RULES_ON_COLOURS,
-    THEMES,
-    WIDE,
-    Browse,
-    keep,
-    overflowing,
-    violations,
-)
+from tests.browser import LANGUAGES, THEMES, Browse, faults
 from tests.contracts.test_routes import ROUTES, Route
 from tests.people import make_staff, signed_in
 from yinuo.core.calendars.public import calendar_at, draft_calendar
@@ -212,20 +202,6 @@ def opener(browse: Browse, house: House, **wishes: object) -> Callable[[Route, s
     return open_page
 
 
-def complaints(page: Page, name: str) -> Iterator[str]:
-    """What is wrong with an open page: all rules in one theme, those on colours in the others, width on a phone."""
-    for theme in THEMES:
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        keep(page, f"{name}-{theme}")
-        rules = None if theme == THEMES[0] else RULES_ON_COLOURS
-        yield from (f"{theme}: {found}" for found in violations(page, rules=rules))
-    page.set_viewport_size({"width": PHONE, "height": 844})
-    keep(page, f"{name}-phone")
-    if (pixels := overflowing(page)) > 0:
-        yield f"{pixels} pixels wider than a phone"
-    page.set_viewport_size({"width": WIDE, "height": 820})
-
-
 @pytest.mark.timeout(900)
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -233,7 +209,7 @@ def test_no_page_has_a_fault_in_any_theme_or_on_a_phone(browse: Browse, house: H
     browse.forgive("ERR_CONNECTION_REFUSED")  # no process for live updates runs here
     open_page = opener(browse, house, theme=THEMES[0], language=language)
     found = {
-        route.name: list(complaints(open_page(route, address), f"{language}-{route.name.replace(':', '-')}"))
+        route.name: list(faults(open_page(route, address), f"{language}-{route.name.replace(':', '-')}"))
         for route, address in pages(house)
     }
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -72,7 +72,7 @@ def cases(draw: st.DrawFn) -> tuple[dict[str, Any], datetime, int, list[tuple[da
 
 
 SETTINGS = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 
 
