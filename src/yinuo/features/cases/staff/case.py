@@ -20,6 +20,7 @@ from yinuo.features.cases.referring import DECLINED, places
 from yinuo.features.cases.responsibility import responsible_name
 from yinuo.features.cases.roles import HANDLERS, READERS
 from yinuo.features.cases.staff.stream import stream_of
+from yinuo.features.cases.teams import team_name_of
 from yinuo.features.cases.to_do import tasks_of
 from yinuo.platform.identity.public import (
     SYSTEM,
@@ -65,6 +66,7 @@ def show_case(
         "stream": stream_of(case, names),
         "why_chosen": why_chosen(case.records, names),
         "people": people_on(case_id=case.id),
+        "team_name": team_name_of(customer_id=case.customer.id),
         "concerned": concerned_in(case.records, names),
         "units": units,
         "responsible_name": responsible_name(case.responsible, units),

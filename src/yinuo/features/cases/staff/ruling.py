@@ -43,10 +43,10 @@ _CONDITION_LABELS = {
 class RuleForm(forms.Form):
     """One rule; the same fields as ``OwnerRule``, its conditions side by side."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
+    name = forms.CharField(label=gettext_lazy("Name of the rule"), max_length=LONGEST_NAME)
     where = forms.ChoiceField(label=gettext_lazy("Chooses among"), choices=Where.choices)
     unit = forms.ChoiceField(
-        label=gettext_lazy("Which unit"),
+        label=gettext_lazy("The unit that is asked"),
         required=False,
         help_text=gettext_lazy("Only where it chooses within one unit."),
     )
