@@ -23,12 +23,12 @@ AN_HOUR = timedelta(hours=1)
 
 
 def catch_up(debtor: owed.Debtor, due: int, *, within: timedelta) -> float:
-    """Alarms a second of one clock that finds ``due`` alarms from the time ``within``."""
+    """Alarms a second of one clock that finds ``due`` alarms from the time ``within``, beside what is owed later."""
     from yinuo.core.promises.models import AlarmFired
     from yinuo.core.promises.operations.fire_alarms import BATCH
     from yinuo.core.promises.public import fire_due_alarms
 
-    owed.clear()
+    owed.forget_due()
     now = datetime.now(UTC)
     owed.owe_from(debtor, due, begin=now - within, step=within / due)
     owed.settle_down()
@@ -47,10 +47,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--due", type=int, default=100_000)
-    due = parser.parse_args().due
+    parser.add_argument("--rows", type=int, default=100_000, help="open promises beside them")
+    given = parser.parse_args()
+    due = given.due
     with benchmark_house():
         debtor = owed.found_debtor(datetime.now(UTC))
         owed.add_cases(debtor, due)
+        owed.owe_later(debtor, given.rows, now=datetime.now(UTC))
         fresh = catch_up(debtor, due // 10, within=timedelta(seconds=1))
         late = catch_up(debtor, due, within=AN_HOUR)
     print(

@@ -113,9 +113,35 @@ def test_04_no_reminder_at_midnight_or_on_a_weekend(heard: list[AlarmsFired]) ->
     assert times["due"] == datetime(2026, 3, 9, 23, 59, 59, tzinfo=SHANGHAI)
 
 
-def test_05_a_calendar_that_does_not_exist_is_refused_and_not_taken_for_always_open() -> None:
+FEED = "\r\n".join(
+    [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//x//x//",
+        *(
+            f"BEGIN:VEVENT\r\nUID:{day}\r\nDTSTART;VALUE=DATE:202603{day}\r\nSUMMARY:{name}\r\nEND:VEVENT"
+            for day, name in (("03", "世界野生动植物日（纪念日）"), ("04", "公司放假"))
+        ),
+        "END:VCALENDAR",
+        "",
+    ]
+)
+
+
+def test_05_a_day_of_a_feed_that_is_no_holiday_moves_no_due_time() -> None:
+    """Days in doubt are shown and taken by nobody; a calendar that does not exist is not taken for always open."""
+    from yinuo.core.calendars.importing import days_from
     from yinuo.core.promises.public import CannotReadTerms
 
+    taken = [
+        {"date": one.date.isoformat(), "kind": one.kind}
+        for one in days_from(content=FEED.encode(), filename="feed.ics")
+        if not one.doubt
+    ]
+    with calendars(office=OFFICE | {"exceptions": taken}):
+        policy("test.fed", amount=16, unit="HOUR", clock="WORKING", calendar="office")
+        view = promise("test.fed", starts_at=local(2, "16:00"))
+    assert view.due_at == local(5, "16:00")
     with pytest.raises(CannotReadTerms, match="calendar: "):
         policy("test.lost", amount=4, unit="HOUR", clock="WORKING", calendar="lost")
 

@@ -70,6 +70,18 @@ def test_danger_narrows_the_list(bank: Bank) -> None:
     assert len(read(program, "/promises?policy=complaint.decision")["items"]) == 3
 
 
+def test_the_wallboard_counts_what_the_list_shows(bank: Bank) -> None:
+    for hours in (0, 22, 25):
+        opened(bank.east, ago=timedelta(hours=hours))
+    told = read(program_of(bank.head, "promises:read"), "/wallboard")
+    assert [told[key] for key in ("overdue", "at_risk", "running", "paused")] == [1, 1, 4, 0]
+    assert [(one["overdue"], one["at_risk"], one["running"]) for one in told["teams"]] == [(1, 1, 4)]
+    assert sum(hour["count"] for hour in told["hours"]) == 1
+    elsewhere = read(program_of(bank.west, "promises:read"), "/wallboard")
+    assert (elsewhere["overdue"], elsewhere["running"], elsewhere["teams"]) == (0, 0, [])
+    read(program_of(bank.head, "cases:read"), "/wallboard", status=403)
+
+
 def test_another_branch_and_another_scope_see_nothing(bank: Bank) -> None:
     case = opened(bank.east)
     west = program_of(bank.west, "promises:read")

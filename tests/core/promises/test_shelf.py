@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.core.promises.making import BEFORE, CASE, T0, hours, policy, promise
-from yinuo.core.promises.inserting import insert_promise
-from yinuo.core.promises.models import Policy, PolicyEdition, Promise
+from yinuo.core.promises.inserting import insertion_of
+from yinuo.core.promises.models import Policy, PolicyEdition, PolicyVersion, Promise
 from yinuo.core.promises.shelf import known_shelf, read_shelf
+from yinuo.platform.audit.public import NewEntry, append_after, records_of
 
 pytestmark = pytest.mark.django_db
 CODE = "test.shelf"
@@ -25,7 +27,7 @@ def test_a_promise_reads_no_policy_while_none_changes() -> None:
     ) as asked:
         promise(CODE, subject="case:second")
     statements = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(statements) == 3, statements  # the promise; the head of its evidence; the entry
+    assert len(statements) == 1, statements  # the promise and its evidence
     assert not any("policyversion" in sql for sql in statements)
 
 
@@ -46,9 +48,12 @@ def test_what_was_decided_by_replaced_policies_is_not_written() -> None:
     made.pk, made.subject = None, "case:late"
     made.pk = Promise._meta.pk.get_default()
     policy(CODE, at=T0, amount=12, unit="HOUR")
-    assert not insert_promise(made, edition=edition)
+    entry = NewEntry(stream="case:late", action="promise.made", actor="system", at=T0)
+    assert append_after(call=insertion_of(made, edition=edition), entry=entry) is None
     assert not Promise.objects.filter(subject="case:late").exists()
-    assert insert_promise(made, edition=read_shelf().edition)
+    assert records_of("case:late") == []
+    added = append_after(call=insertion_of(made, edition=read_shelf().edition), entry=entry)
+    assert [one.id for one in records_of("case:late")] == [added]
 
 
 def test_policies_that_were_rolled_back_are_forgotten() -> None:
@@ -76,3 +81,20 @@ def test_an_old_time_goes_by_the_version_of_that_time() -> None:
     policy(CODE, at=T0, amount=12, unit="HOUR")
     begin = BEFORE + timedelta(days=1)
     assert promise(CODE, starts_at=begin, now=T0, subject=f"{CASE}-old").due_at == begin + timedelta(hours=24)
+
+
+def test_a_promise_goes_by_a_published_version_of_its_own_policy() -> None:
+    policy(CODE, amount=24, unit="HOUR")
+    policy("test.other", amount=1, unit="HOUR")
+    made = Promise.objects.get(pk=promise(CODE).id)
+    other = PolicyVersion.objects.get(policy_id="test.other")
+    entry = NewEntry(stream=CASE, action="promise.made", actor="system", at=T0)
+    for version, code in [(other.pk, CODE), (uuid4(), CODE)]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Promise.objects.filter(pk=made.pk).update(version_id=version)
+        copy = Promise.objects.get(pk=made.pk)
+        copy.pk, copy.version_id, copy.policy_id = uuid4(), version, code
+        assert append_after(call=insertion_of(copy, edition=read_shelf().edition), entry=entry) is None
+    with pytest.raises(DatabaseError, match="stays"), transaction.atomic():
+        PolicyVersion.objects.filter(pk=made.version_id)._raw_delete("default")
+    assert Promise.objects.filter(pk=made.pk).update(version_id=other.pk, policy_id="test.other") == 1

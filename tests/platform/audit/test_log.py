@@ -1,13 +1,18 @@
 """What happened is in the log, in order, with the write that made it or not at all."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import Event
 
 import pytest
+from django.db import connection
 
-from yinuo.platform.audit.models import Entry, PendingEntry
-from yinuo.platform.audit.public import append, records_of, sequence_all
+from yinuo.kernel.canonical import canonical_json
+from yinuo.platform.audit.models import Entry, PendingEntry, Stream
+from yinuo.platform.audit.public import Call, NewEntry, append, append_after, records_of, sequence_all
 from yinuo.platform.jobs.public import NoTransaction, transaction
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -63,3 +68,53 @@ def test_a_write_that_fails_leaves_no_evidence() -> None:
 def test_evidence_without_a_write_is_refused() -> None:
     with pytest.raises(NoTransaction):
         append(stream="case:1", action="case.opened", actor="staff:7", at=AT)
+
+
+@pytest.mark.django_db
+def test_the_body_that_the_database_puts_together_is_the_canonical_one() -> None:
+    """Facts that look like a place in a chain change nothing about where the place goes."""
+    write(n=0, prev="0" * 64, text='","n":7,"prev":"\x00客户"')
+    write(action="case.assigned", n=0)
+    bodies = [bytes(entry.body) for entry in PendingEntry.objects.order_by("version")]
+    said = [json.loads(body) for body in bodies]
+    assert [canonical_json(one) for one in said] == bodies
+    assert [one["n"] for one in said] == [1, 2]
+    assert [one["prev"] for one in said] == ["0" * 64, sha256(bodies[0]).hexdigest()]
+    assert bytes(Stream.objects.get(pk="case:1").head) == sha256(bodies[1]).digest()
+
+
+@pytest.mark.django_db
+def test_what_a_call_did_not_write_leaves_no_evidence() -> None:
+    entry = NewEntry(stream="case:1", action="case.opened", actor="staff:7", at=AT)
+    with transaction():
+        assert append_after(call=Call(sql="coalesce(%s, false)", params=[None]), entry=entry) is None
+        assert records_of("case:1") == []
+        added = append_after(call=Call(sql="%s > 0", params=[1]), entry=entry)
+    assert [one.id for one in records_of("case:1")] == [added]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_begin_one_chain_at_once_follow_each_other() -> None:
+    """Who comes second finds no head to lock, waits for the first to commit, and then goes on from there."""
+    begun = Event()
+
+    def second() -> None:
+        begun.wait(10)
+        try:
+            write(action="case.assigned")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction():
+            append(stream="case:1", action="case.opened", actor="staff:7", at=AT)
+            done = pool.submit(second)
+            begun.set()
+            with suppress(TimeoutError):
+                done.result(0.5)
+            assert not done.done()
+        done.result(10)
+    assert [(one.version, one.action) for one in records_of("case:1")] == [
+        (1, "case.opened"),
+        (2, "case.assigned"),
+    ]

@@ -22,6 +22,7 @@ from yinuo.core.promises.policy_views import PolicyView, VersionView
 from yinuo.core.promises.previews import preview_version
 from yinuo.core.promises.roles import DRAFT_SCOPE
 from yinuo.core.promises.terms import write_terms
+from yinuo.core.promises.wall import wall
 from yinuo.platform.rest.public import Answer, ApiRequest, Body, Page, Paging, Position, Router, not_found
 
 router = Router(tag="Promises")
@@ -129,6 +130,33 @@ class DraftPreviewOut(Answer):
     broken: int
 
 
+class TeamOut(Answer):
+    """One unit with what it owes; those in the greatest danger first."""
+
+    name: str
+    overdue: int
+    at_risk: int
+    running: int
+
+
+class HourOut(Answer):
+    """How many promises fall due in one hour."""
+
+    begin: datetime
+    count: int
+
+
+class WallOut(Answer):
+    """How many promises are in danger, where, and in which of the next hours they fall due."""
+
+    overdue: int
+    at_risk: int
+    running: int
+    paused: int
+    teams: list[TeamOut]
+    hours: list[HourOut]
+
+
 class Narrowed(Paging):
     """Which promises: everything that is still owed, or what is late, or what is at risk."""
 
@@ -149,6 +177,12 @@ def list_promises(request: ApiRequest, paging: Query[Narrowed]) -> object:
         now=request.now,
     )
     return paging.page(request, rows, position=lambda row: Position(value=row.due_at, id=row.id))
+
+
+@router.get("/wallboard", scope=READ, answer=WallOut)
+def show_wall(request: ApiRequest) -> object:
+    """Count what is owed and not settled: how much is late or at risk, by unit and by hour."""
+    return wall(actor=request.actor, now=request.now)
 
 
 @router.get("/promises/{promise_id}", scope=READ, answer=ExplainedPromiseOut)

@@ -25,6 +25,7 @@ def register_wordings() -> None:
             "case.letter_issued": _("Decision letter issued"),
             "case.letter_delivery": _("Attempt to deliver the decision letter"),
             "case.classified": _("Classified"),
+            "case.level_set": _("Level changed"),
             "case.proposed": _("Solution proposed"),
             "case.offered": _("Solution offered to the customer"),
             "case.proposal_accepted": _("Customer accepted the offer"),

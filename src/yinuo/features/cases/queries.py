@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from yinuo.core.customers.public import CustomerCard, cards, family, name_masks
 from yinuo.core.promises.public import PromiseView, promises_on
 from yinuo.features.cases import classification
+from yinuo.features.cases.counting import counts
+from yinuo.features.cases.filtering import SOON, VIEWS, Filters, narrowed, order_of, ordered
 from yinuo.features.cases.models import LIVING, Case, Message
 from yinuo.features.cases.roles import READERS
+from yinuo.features.cases.scoping import visible_cases
+from yinuo.features.cases.searching import searches
 from yinuo.features.cases.tracking import find_tracked
 from yinuo.platform.audit.public import Record, records_of
 from yinuo.platform.identity.public import Actor, names_of
 
-PAGE = 50
-SOON = timedelta(hours=4)
-FAR_FUTURE = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
+__all__ = [
+    "SOON",
+    "VIEWS",
+    "CaseDetail",
+    "CasePage",
+    "CaseRow",
+    "MessageView",
+    "Position",
+    "case_detail",
+    "counts",
+    "id_of",
+    "may_read_case",
+    "queue",
+    "soonest",
+    "tracked_case",
+]
 
-VIEWS = ("mine", "team", "at-risk", "overdue", "unassigned", "answered", "all")
+PAGE = 50
+FAR_FUTURE = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +61,13 @@ class CaseRow:
     owner_id: UUID | None
     owner_name: str
     opened_at: datetime
+    revision: int
     response: PromiseView | None
     decision: PromiseView | None
+
+    @property
+    def is_living(self) -> bool:
+        return self.state in LIVING
 
     @property
     def promises(self) -> tuple[PromiseView, ...]:
@@ -121,6 +143,7 @@ def queue(
     actor: Actor,
     now: datetime,
     search: str = "",
+    filters: Filters | None = None,
     after: Position | None = None,
     limit: int = PAGE,
 ) -> CasePage:
@@ -129,37 +152,22 @@ def queue(
 
     Args:
         view: one of ``VIEWS``.
-        search: part of a number or of the redacted subject.
+        search: words of the number, or of what was said as far as it is not sealed.
+        filters: what else is asked of the cases.
     """
-    found = _in_view(view, actor, now)
-    if search:
-        found = found.filter(Q(number__icontains=search) | Q(subject__icontains=search))
-    found = _newest_first(found, after) if view == "all" else _soonest_first(found, after)
-    rows = list(found.select_related("owner")[: limit + 1])
+    asked = filters or Filters()
+    sort = "newest" if search else order_of(view, asked)
+    found = narrowed(_visible(actor), view=view, filters=asked, actor=actor, now=now)
+    found = ordered(_beyond(found, sort, after), sort).select_related("owner")
+    until = after.at if after else now
+    rows = _found(found, search, actor, until, limit + 1) if search else list(found[: limit + 1])
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     position = None
     if last is not None:
-        at = last.opened_at if view == "all" else last.attention_at or FAR_FUTURE
+        at = (last.attention_at or FAR_FUTURE) if sort == "due" else last.opened_at
         position = Position(at=at, id=last.pk)
     return CasePage(rows=_rows(page, now), after=position)
-
-
-def counts(*, actor: Actor, now: datetime) -> dict[str, int]:
-    """How many cases each view holds, "all" left out: one query."""
-    if actor.reach is None:
-        return {view.replace("-", "_"): 0 for view in VIEWS}
-    return (
-        _visible(actor)
-        .filter(state__in=LIVING)
-        .aggregate(
-            **{
-                view.replace("-", "_"): Count("id", filter=_condition(view, actor, now))
-                for view in VIEWS
-                if view != "all"
-            }
-        )
-    )
 
 
 def soonest(*, actor: Actor) -> datetime | None:
@@ -196,38 +204,34 @@ def may_read_case(*, subject_id: UUID, actor: Actor) -> bool:
 
 
 def _visible(actor: Actor) -> QuerySet[Case]:
-    if actor.reach is None:
-        return Case.objects.none()
-    return Case.objects.filter(path__startswith=actor.reach)
+    return visible_cases(actor)
 
 
-def _condition(view: str, actor: Actor, now: datetime) -> Q:
-    return {
-        "mine": Q(owner_id=actor.id),
-        "team": Q(),
-        "at-risk": Q(attention_at__gte=now, attention_at__lt=now + SOON),
-        "overdue": Q(attention_at__lt=now),
-        "unassigned": Q(owner__isnull=True),
-        "answered": Q(state="ANSWERED"),
-    }[view]
+def _found(found: QuerySet[Case], search: str, actor: Actor, until: datetime, wanted: int) -> list[Case]:
+    """The newest cases that hold the words; further back only while there are too few."""
+    rows: list[Case] = []
+    for words in searches(typed=search, reach=actor.reach or "", until=until):
+        rows = list(found.filter(text__words__holds=words)[:wanted])
+        if len(rows) == wanted:
+            break
+    return rows
 
 
-def _in_view(view: str, actor: Actor, now: datetime) -> QuerySet[Case]:
-    found = _visible(actor)
-    return found if view == "all" else found.filter(_condition(view, actor, now), state__in=LIVING)
-
-
-def _soonest_first(found: QuerySet[Case], after: Position | None) -> QuerySet[Case]:
-    found = found.annotate(sort_at=Coalesce("attention_at", FAR_FUTURE))
-    if after:
-        found = found.filter(Q(sort_at__gt=after.at) | Q(sort_at=after.at, pk__gt=after.id))
-    return found.order_by(F("attention_at").asc(nulls_last=True), "pk")
-
-
-def _newest_first(found: QuerySet[Case], after: Position | None) -> QuerySet[Case]:
-    if after:
-        found = found.filter(Q(opened_at__lt=after.at) | Q(opened_at=after.at, pk__lt=after.id))
-    return found.order_by("-opened_at", "-pk")
+def _beyond(found: QuerySet[Case], sort: str, after: Position | None) -> QuerySet[Case]:
+    """What stands after a position."""
+    if after is None:
+        return found
+    if sort == "newest":
+        return found.filter(opened_at__lte=after.at).exclude(opened_at=after.at, pk__gte=after.id)
+    if sort == "oldest":
+        return found.filter(opened_at__gte=after.at).exclude(opened_at=after.at, pk__lte=after.id)
+    if after.at >= FAR_FUTURE:
+        return found.filter(attention_at__isnull=True, pk__gt=after.id)
+    return found.filter(
+        Q(attention_at__gt=after.at)
+        | Q(attention_at=after.at, pk__gt=after.id)
+        | Q(attention_at__isnull=True)
+    )
 
 
 def _rows(cases: list[Case], now: datetime) -> tuple[CaseRow, ...]:
@@ -255,6 +259,7 @@ def _row(case: Case, customer: tuple[str, str], promises: list[PromiseView]) -> 
         owner_id=case.owner_id,
         owner_name=case.owner.name if case.owner else "",
         opened_at=case.opened_at,
+        revision=case.revision,
         response=response,
         decision=decision,
     )

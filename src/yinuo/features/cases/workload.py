@@ -70,7 +70,7 @@ def loads(*, actor: Actor, now: datetime) -> tuple[Load, ...]:
         return ()
     counted = _counted(actor.reach, now)
     away = stand_ins(at=now)
-    people = {row.id: (row.name, row.node_name) for row in _handlers(actor)}
+    people = {row.id: (row.name, row.node_name) for row in handlers_in_reach(actor)}
     outside = {owner for owner in counted if owner is not None and owner not in people}
     people |= {staff_id: (name, "") for staff_id, name in names_of(outside).items()}
     subs = names_of(staff_id for staff_id in away.values() if staff_id)
@@ -150,7 +150,8 @@ def _counted(reach: str, now: datetime) -> dict[UUID | None, tuple[int, int, int
     return {owner: (open_, at_risk, overdue) for owner, open_, at_risk, overdue in found}
 
 
-def _handlers(actor: Actor) -> Sequence[StaffRow]:
+def handlers_in_reach(actor: Actor) -> Sequence[StaffRow]:
+    """Everybody within the actor's reach who may own cases: two queries."""
     reach = actor.reach or ""
     found = (
         *staff_with_role(role=Role.COMPLAINT_SPECIALIST, reach=reach),

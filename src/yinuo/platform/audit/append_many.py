@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -13,8 +11,7 @@ from uuid import UUID
 from django.db import connection
 from uuid_utils.compat import uuid7
 
-from yinuo.kernel.canonical import canonical_json
-from yinuo.platform.audit.log import BODY_VERSION, NO_HASH, Facts
+from yinuo.platform.audit.bodies import NO_HASH, NewEntry, body_of
 from yinuo.platform.jobs.public import require_transaction
 
 _LOCK = """
@@ -32,18 +29,6 @@ _STORE = """
     INSERT INTO audit_pendingentry (id, stream, version, at, actor, action, body)
     SELECT * FROM unnest(%s::uuid[], %s::text[], %s::int[], %s::timestamptz[], %s::text[], %s::text[], %s::bytea[])
 """
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewEntry:
-    """What ``append`` would be told of one entry."""
-
-    stream: str
-    action: str
-    actor: str
-    at: datetime
-    facts: Facts = field(default_factory=dict)
-    sealed: bytes | None = None
 
 
 def append_many(*, entries: Sequence[NewEntry]) -> list[UUID]:
@@ -77,26 +62,6 @@ def _lock_heads(names: list[str]) -> dict[str, tuple[int, bytes]]:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [NO_HASH, names])
         return {name: (version, bytes(head)) for name, version, head in cursor.fetchall()}
-
-
-def body_of(entry: NewEntry, *, entry_id: UUID, version: int, head: bytes) -> bytes:
-    """The canonical bytes of an entry, as they are hashed."""
-    salt = secrets.token_bytes(16)
-    return canonical_json(
-        {
-            "v": BODY_VERSION,
-            "id": str(entry_id),
-            "stream": entry.stream,
-            "n": version,
-            "prev": head.hex(),
-            "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "actor": entry.actor,
-            "action": entry.action,
-            "facts": dict(entry.facts),
-            "salt": salt.hex(),
-            "commit": sha256(salt + entry.sealed).hexdigest() if entry.sealed is not None else None,
-        }
-    )
 
 
 def _store(

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from yinuo.platform.audit.append_many import NewEntry, body_of
-from yinuo.platform.audit.log import NO_HASH
+from yinuo.platform.audit.bodies import NO_HASH, NewEntry, body_of
 from yinuo.platform.jobs.public import (
     bytes_cell,
     copy_rows,

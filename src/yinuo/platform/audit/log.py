@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from uuid_utils.compat import uuid7
 
-from yinuo.kernel.canonical import canonical_json
+from yinuo.platform.audit.bodies import NO_HASH, Facts, NewEntry, halves_of
 from yinuo.platform.audit.models import Entry, EntryFields, PendingEntry, Stream
 from yinuo.platform.jobs.public import require_transaction
 
-BODY_VERSION = 1
-NO_HASH = bytes(32)
-Facts = Mapping[str, str | int | bool | None]
+# The migration that adds entries in one call defines it; the server keeps its plans.
+_ADD = "audit_add(%s, %s, %s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """A call of a function of the database that answers whether it has written anything."""
+
+    sql: str
+    params: Sequence[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,30 +76,28 @@ def append(
     Raises:
         NoTransaction: there is no business write that the entry could be part of.
     """
-    require_transaction(action)
-    salt = secrets.token_bytes(16)
-    entry_id = uuid7()
-    while True:
-        version, head = _head(stream)
-        body = canonical_json(
-            {
-                "v": BODY_VERSION,
-                "id": str(entry_id),
-                "stream": stream,
-                "n": version + 1,
-                "prev": head.hex(),
-                "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-                "actor": actor,
-                "action": action,
-                "facts": dict(facts or {}),
-                "salt": salt.hex(),
-                "commit": sha256(salt + sealed).hexdigest() if sealed is not None else None,
-            }
-        )
-        new_head = sha256(body).digest()
-        # Another write may have begun the chain in between; then there is a head to lock.
-        if _store([stream, version + 1, new_head, entry_id, at, actor, action, body]):
-            return entry_id
+    entry = NewEntry(stream=stream, action=action, actor=actor, at=at, facts=facts or {}, sealed=sealed)
+    entry_id, params = _added(entry)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_ADD}", params)
+    return entry_id
+
+
+def append_after(*, call: Call, entry: NewEntry) -> UUID | None:
+    """
+    Make a call that writes what the entry tells of, and append the entry if it did, in one round trip.
+
+    Returns:
+        The entry's id, or None where the call has written nothing.
+
+    Raises:
+        NoTransaction: there is no business write that the entry could be part of.
+    """
+    entry_id, params = _added(entry)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT CASE WHEN {call.sql} THEN {_ADD} END", [*call.params, *params])
+        [added] = cursor.fetchone()
+    return entry_id if added else None
 
 
 def lock_chain(stream: str) -> int:
@@ -114,22 +117,12 @@ def _lock_head(stream: str) -> tuple[int, bytes]:
     return version, bytes(head)
 
 
-def _head(stream: str) -> tuple[int, bytes]:
-    """The stream's version and hash, locked until the commit; a chain that nobody has begun has no row to lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_head(%s)", [stream])
-        [found] = cursor.fetchone()
-    if found is None:
-        return 0, NO_HASH
-    return int.from_bytes(found[:4], "big"), bytes(found[4:])
-
-
-def _store(entry: Sequence[Any]) -> bool:
-    """Keep the entry and move the head of its chain, in one round trip; False where somebody else began the chain."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_append(%s, %s, %s, %s, %s, %s, %s, %s)", entry)
-        [stored] = cursor.fetchone()
-    return bool(stored)
+def _added(entry: NewEntry) -> tuple[UUID, list[Any]]:
+    """The id of a new entry, and what adds it."""
+    require_transaction(entry.action)
+    entry_id = uuid7()
+    before, after = halves_of(entry, entry_id=entry_id)
+    return entry_id, [entry.stream, entry_id, entry.at, entry.actor, entry.action, before, after]
 
 
 def records_of(stream: str) -> list[Record]:

@@ -1,12 +1,13 @@
 """The door of the evidence log."""
 
-from yinuo.platform.audit.append_many import NewEntry, append_many
+from yinuo.platform.audit.append_many import append_many
 from yinuo.platform.audit.begin_streams import begin_streams
+from yinuo.platform.audit.bodies import Facts, NewEntry
 from yinuo.platform.audit.checkpoints import LogState, check_signature, log_state, was_once
 from yinuo.platform.audit.counting import counts_by_actor
 from yinuo.platform.audit.export import CannotExport, Exported, export_log
 from yinuo.platform.audit.guards import grants_for, missing_guards
-from yinuo.platform.audit.log import Facts, Record, append, records_of
+from yinuo.platform.audit.log import Call, Record, append, append_after, records_of
 from yinuo.platform.audit.proofs import CannotProve, proof_of_entry, proof_of_stream
 from yinuo.platform.audit.queries import checkpoints, entry_detail, search_entries
 from yinuo.platform.audit.receipts import SEAL, receipt_of
@@ -27,6 +28,7 @@ from yinuo.platform.audit.wording import action_label, known_actions, register_a
 
 __all__ = [
     "SEAL",
+    "Call",
     "CannotExport",
     "CannotProve",
     "CannotSign",
@@ -43,6 +45,7 @@ __all__ = [
     "WitnessState",
     "action_label",
     "append",
+    "append_after",
     "append_many",
     "begin_streams",
     "begin_verification",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from yinuo.kernel.merkle import Frontier, leaf_hash
-from yinuo.platform.audit.log import NO_HASH
+from yinuo.platform.audit.bodies import NO_HASH
 from yinuo.platform.audit.models import Checkpoint, Entry, PendingEntry, Stream, Tile
 from yinuo.platform.audit.signing import (
     LOG_NAME,

@@ -30,7 +30,7 @@ class Promise(models.Model):
         WITHDRAWN = "WITHDRAWN", _("withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    # The migrations bind the pair of them to a version of that policy, in one constraint.
+    # The migrations see to it that the pair of them is a published version of that policy, without a lock on it.
     version = models.ForeignKey(
         PolicyVersion, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )

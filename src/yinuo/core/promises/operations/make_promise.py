@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from yinuo.core.promises import rules
 from yinuo.core.promises.arranging import arrange, wake_for
 from yinuo.core.promises.choosing import best_of
-from yinuo.core.promises.inserting import insert_promise
+from yinuo.core.promises.inserting import insertion_of
 from yinuo.core.promises.keeping import calendar_for, keeper_for
 from yinuo.core.promises.models import PolicyVersion, Promise
 from yinuo.core.promises.shelf import Shelf, known_shelf, read_shelf
 from yinuo.core.promises.views import PromiseView, view_of
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.audit.public import append
+from yinuo.platform.audit.public import NewEntry, append_after
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import require_transaction
 
@@ -60,25 +60,13 @@ def make_promise(
     while True:
         version = _version(shelf, duty, policy, circumstances or {}, path, starts_at)
         promise = _promise(version, subject, path, owner_id, starts_at, now) if version else None
-        if promise is not None and insert_promise(promise, edition=shelf.edition):
+        if promise is not None and _write(promise, shelf.edition, actor, now):
             break
         newer = read_shelf()
-        if promise is None and newer.edition == shelf.edition:
+        if newer.edition == shelf.edition:
             raise CannotMakePromise(_refusal(duty, policy, circumstances or {}))
         shelf = newer
-    append(
-        stream=subject,
-        action="promise.made",
-        actor=actor.reference,
-        at=now,
-        facts={
-            "promise": str(promise.pk),
-            "policy": promise.policy_id,
-            "version": promise.version.number,
-            "starts_at": starts_at.isoformat(),
-            "due_at": promise.due_at.isoformat(),
-        },
-    )
+    promise._state.adding = False
     wake_for(promise, now=now)
     return view_of(promise, now=now)
 
@@ -109,6 +97,24 @@ def _promise(
     )
     arrange(promise, timing, plan=rules.to_come(timing.alarms, after=now))
     return promise
+
+
+def _write(promise: Promise, edition: UUID | None, actor: Actor, now: datetime) -> bool:
+    """Whether it was written, and its evidence with it."""
+    entry = NewEntry(
+        stream=promise.subject,
+        action="promise.made",
+        actor=actor.reference,
+        at=now,
+        facts={
+            "promise": str(promise.pk),
+            "policy": promise.policy_id,
+            "version": promise.version.number,
+            "starts_at": promise.made_at.isoformat(),
+            "due_at": promise.due_at.isoformat(),
+        },
+    )
+    return append_after(call=insertion_of(promise, edition=edition), entry=entry) is not None
 
 
 def _refusal(duty: str, policy: str, circumstances: Mapping[str, str]) -> str:

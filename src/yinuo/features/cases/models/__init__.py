@@ -12,7 +12,9 @@ from yinuo.features.cases.models.owning import OwnerRules
 from yinuo.features.cases.models.rating import Rating
 from yinuo.features.cases.models.task import Task
 from yinuo.features.cases.models.teams import ServiceTeam, TeamCustomer, TeamMember
+from yinuo.features.cases.models.text import CaseText
 from yinuo.features.cases.models.tracking import TrackingKey
+from yinuo.features.cases.models.views import SavedView
 from yinuo.features.cases.models.visits import CustomerSession, SignInCode, SpentToken
 from yinuo.features.cases.models.wish import AnswerBy, Demand, PreferredTime, Wish
 
@@ -22,6 +24,7 @@ __all__ = [
     "AnswerBy",
     "Case",
     "CaseImport",
+    "CaseText",
     "Complainant",
     "CustomerSession",
     "Delivery",
@@ -37,6 +40,7 @@ __all__ = [
     "Proposal",
     "Rating",
     "Relation",
+    "SavedView",
     "ServiceTeam",
     "SignInCode",
     "Source",

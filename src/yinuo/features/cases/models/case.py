@@ -89,6 +89,11 @@ class Case(models.Model):
                 opclasses=["varchar_pattern_ops", "timestamptz_ops", "uuid_ops"],
                 condition=models.Q(state__in=["OPEN", "ANSWERED"]),
             ),
+            models.Index(
+                fields=["attention_at", "id"],
+                name="case_due",
+                condition=models.Q(state__in=["OPEN", "ANSWERED"]),
+            ),
             models.Index(fields=["-opened_at", "-id"], name="case_all_newest"),
             models.Index(fields=["customer"], name="case_customer"),
         ]

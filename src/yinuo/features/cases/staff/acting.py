@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from yinuo.features.cases import queries
 from yinuo.features.cases.staff.case import show_case
@@ -43,3 +44,10 @@ def revision_of(request: StaffRequest) -> int | None:
     """The revision that the page showed."""
     text = request.POST.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() else None
+
+
+def back_to(request: StaffRequest) -> str:
+    """Where the form says that one came from, if that is a page of ours."""
+    there = request.POST.get("back", "")
+    ours = url_has_allowed_host_and_scheme(there, allowed_hosts=None) and there.startswith("/cases/")
+    return there if ours else ""

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yinuo.features.cases import queries
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.assign_case import assign_case
 from yinuo.features.cases.operations.record_response import record_response
 from yinuo.features.cases.operations.resolve_case import resolve_case
+from yinuo.features.cases.operations.take_case import take_case
 from yinuo.features.cases.roles import HANDLERS
-from yinuo.features.cases.staff.acting import act_on, revision_of
+from yinuo.features.cases.staff.acting import act_on, back_to, revision_of
+from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, staff_page
 
 
@@ -64,6 +70,21 @@ def assign(request: StaffRequest, number: str) -> HttpResponse:
         return _("Handed over.")
 
     return act_on(request, number, act)
+
+
+@staff_page(*HANDLERS, methods=("POST",))
+def take(request: StaffRequest, number: str) -> HttpResponse:
+    """Take a case that nobody owns, and go back to where it was taken from."""
+    case_id = queries.id_of(number=number, actor=request.actor)
+    if case_id is None:
+        raise Http404
+    try:
+        take_case(case_id=case_id, actor=request.actor, now=request.now)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(number)s is yours.") % {"number": number})
+    return redirect(back_to(request) or reverse("cases:case", args=[number]))
 
 
 @staff_page(*HANDLERS, methods=("POST",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,10 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases import queries
+from yinuo.features.cases.counting import MOST
+from yinuo.features.cases.filtering import order_of, read_filters
 from yinuo.features.cases.queries import Position
-from yinuo.features.cases.roles import FILERS, READERS
+from yinuo.features.cases.roles import FILERS, HANDLERS, READERS
+from yinuo.features.cases.saved_views import ViewRow, saved_views
+from yinuo.features.cases.staff.choices import filter_fields, said
 from yinuo.features.cases.staff.figures import figures
-from yinuo.platform.identity.public import StaffRequest, staff_page
+from yinuo.platform.identity.public import Role, StaffRequest, staff_page
 
 _SALT = "cases.queue.after"
 
@@ -61,36 +66,90 @@ def all_page(request: StaffRequest) -> HttpResponse:
 
 def _page(request: StaffRequest, view: str) -> HttpResponse:
     search = request.GET.get("q", "").strip()[:100]
+    filters = read_filters(request.GET)
+    saved = saved_views(actor=request.actor)
     page = queries.queue(
         view="all" if search else view,
         actor=request.actor,
         now=request.now,
         search=search,
+        filters=filters,
         after=_position(request.GET.get("after", "")),
     )
-    counts = queries.counts(actor=request.actor, now=request.now)
+    counts = queries.counts(
+        actor=request.actor,
+        now=request.now,
+        more={str(row.id): (row.view, row.filters) for row in saved if row.view != "all"},
+    )
+    chosen = next((row for row in saved if str(row.id) == request.GET.get("saved")), None)
     names = titles()
+    fields = filter_fields(actor=request.actor, filters=filters)
     context = {
-        "title": names[view],
+        "title": chosen.name if chosen else names[view],
         "view": view,
         "search": search,
         "page": page,
         "next_url": _next_url(request, page.after),
-        "first_url": request.path + (f"?{urlencode({'view': view})}" if "view" in request.GET else ""),
+        "first_url": _without(request, "after"),
+        "here_url": request.get_full_path(),
         "is_first": "after" not in request.GET,
         "figures": figures(actor=request.actor, now=request.now, counts=counts),
         "may_file": request.actor.has(*FILERS),
-        "views": [
-            {
-                "label": names[name],
-                "url": f"{reverse('cases:queue')}?{urlencode({'view': name})}",
-                "current": name == view,
-                "count": counts.get(name.replace("-", "_")),
-            }
-            for name in queries.VIEWS
-        ],
+        "may_handle": request.actor.has(*HANDLERS),
+        "may_save_for_team": request.actor.has(Role.SUPERVISOR),
+        "fields": fields,
+        "asked": [(label, word, _without(request, name)) for name, label, word in said(fields)],
+        "sort": order_of(view, filters),
+        "query": {"view": view} | filters.as_query(),
+        "chosen": chosen,
+        "views": _tabs(view, names, counts, saved, chosen),
     }
     return render(request, "cases/queue.html", context)
+
+
+def _tabs(
+    view: str,
+    names: dict[str, str],
+    counts: dict[str, int],
+    saved: Sequence[ViewRow],
+    chosen: ViewRow | None,
+) -> list[dict[str, object]]:
+    """The standing views, then those that somebody saved."""
+
+    def tab(label: str, query: dict[str, str], current: bool, key: str) -> dict[str, object]:
+        return {
+            "label": label,
+            "url": f"{reverse('cases:queue')}?{urlencode(query)}",
+            "current": current,
+            "count": _shown(counts.get(key)),
+        }
+
+    standing = [
+        tab(names[name], {"view": name}, name == view and chosen is None, name.replace("-", "_"))
+        for name in queries.VIEWS
+    ]
+    own = [
+        tab(
+            row.name,
+            {"view": row.view, **row.filters.as_query(), "saved": str(row.id)},
+            row is chosen,
+            str(row.id),
+        )
+        for row in saved
+    ]
+    return standing + own
+
+
+def _shown(count: int | None) -> str | None:
+    return None if count is None else f"{MOST}+" if count > MOST else str(count)
+
+
+def _without(request: StaffRequest, name: str) -> str:
+    """The address without one of its conditions, from its first page on."""
+    query = request.GET.copy()
+    for key in {name, "after"}:
+        query.pop(key, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _next_url(request: StaffRequest, after: Position | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.features.cases import classification
+from yinuo.features.cases.models import Level
 from yinuo.features.cases.queries import CaseDetail, MessageView
 from yinuo.platform.audit.public import Record
 
@@ -58,6 +59,7 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
         "promise": promise.name if promise else "",
         "category": classification.full_name_of(str(facts.get("category"))),
         "amount": facts.get("amount", ""),
+        "level": Level(facts["level"]).label if facts.get("level") in Level.values else "",
         "percent": facts.get("percent", ""),
         "unit": facts.get("unit", ""),
     }
@@ -68,6 +70,7 @@ _WORDINGS = {
     "case.opened": (_("Received by %(source)s, number %(number)s given, owned by %(owner)s"), ""),
     "case.assigned": (_("Handed over from %(from)s to %(to)s"), ""),
     "case.classified": (_("Classified: %(category)s"), ""),
+    "case.level_set": (_("Level changed to %(level)s"), "warn"),
     "case.proposed": (_("Solution proposed · compensation CNY %(amount)s"), ""),
     "case.offered": (_("Offered to the customer · compensation CNY %(amount)s"), ""),
     "case.proposal_accepted": (_("Customer accepted the offer"), "good"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from yinuo.features.cases.staff import (
     actions,
+    bulk,
     case,
     classifying,
     deciding,
@@ -18,6 +19,7 @@ from yinuo.features.cases.staff import (
     relating,
     ruling,
     teaming,
+    views,
 )
 
 app_name = "cases"
@@ -34,6 +36,10 @@ urlpatterns = [
     path("cases/teams/", teaming.teams_page, name="teams"),
     path("cases/teams/<uuid:team_id>/", teaming.team_page, name="team"),
     path("cases/teams/<uuid:team_id>/<str:kind>/", teaming.change_team, name="change_team"),
+    path("cases/views/save/", views.save, name="save_view"),
+    path("cases/views/<uuid:view_id>/delete/", views.delete, name="delete_view"),
+    path("cases/several/", bulk.several, name="several"),
+    path("cases/several/undo/", bulk.undo, name="undo_several"),
     path("cases/new/", new.new_page, name="new"),
     path("tasks/", helping.my_tasks_page, name="my_tasks"),
     path("tasks/<uuid:task_id>/", helping.task_page, name="task"),
@@ -45,6 +51,7 @@ urlpatterns = [
     path("cases/import/<uuid:run_id>/report/", importing.report_page, name="import_report"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/reply/", actions.reply, name="reply"),
+    path("cases/<str:number>/take/", actions.take, name="take"),
     path("cases/<str:number>/note/", actions.note, name="note"),
     path("cases/<str:number>/assign/", actions.assign, name="assign"),
     path("cases/<str:number>/relate/<str:kind>/", relating.relate, name="relate"),

@@ -38,8 +38,9 @@ function list() {
     part.querySelector("dl").replaceChildren();
   }
   const listed = new Set();
-  for (const element of document.querySelectorAll("[data-key]")) {
-    const { key, keyLabel } = element.dataset;
+  for (const element of document.querySelectorAll("[data-row-key], [data-key]")) {
+    const { keyLabel } = element.dataset;
+    const key = element.dataset.rowKey ?? element.dataset.key;
     if (listed.has(key) || !keyLabel) continue;
     listed.add(key);
     const part = key.includes(" ") ? parts.go : parts.here;
@@ -86,7 +87,8 @@ document.addEventListener("keydown", (event) => {
     return showHelp();
   }
   if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
-  const element = visible(key);
+  // A key of the row that one is in, such as taking the case, goes before one of the page.
+  const element = document.querySelector(`[data-rows] > .here [data-row-key="${CSS.escape(key)}"]`) ?? visible(key);
   if (element) {
     event.preventDefault();
     return press(element);

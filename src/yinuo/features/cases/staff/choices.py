@@ -1,0 +1,73 @@
+"""What the filters of the queue offer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from yinuo.features.cases import classification
+from yinuo.features.cases.filtering import AGES, ME, NOBODY, Filters
+from yinuo.features.cases.models import Kind, Level, Source, State
+from yinuo.features.cases.workload import handlers_in_reach
+from yinuo.platform.identity.public import Actor, nodes
+
+Choices = list[tuple[str, str]]
+
+
+def filter_fields(*, actor: Actor, filters: Filters) -> list[dict[str, object]]:
+    """Each filter with its choices, for ``<select>`` fields; ``on`` for those that ask something."""
+    offered: dict[str, tuple[str, Choices]] = {
+        "kind": (_("Kind"), _pairs(Kind.choices)),
+        "level": (_("Level"), _pairs(Level.choices)),
+        "state": (_("State"), _pairs(State.choices)),
+        "source": (_("Channel"), _pairs(Source.choices)),
+        "due": (
+            _("Promises"),
+            [
+                ("risk", _("Due soon")),
+                ("overdue", _("Overdue")),
+                ("later", _("Later than four hours")),
+                ("none", _("Nothing owed")),
+            ],
+        ),
+        "owner": (_("Owner"), _owners(actor)),
+        "unit": (_("Unit"), [(node.path, "　" * node.depth + node.name) for node in nodes(actor=actor)]),
+        "category": (
+            _("Product"),
+            [
+                (one.code, "　" * (one.depth - 1) + one.name)
+                for one in classification.entries(classification.CATEGORY)
+            ],
+        ),
+        "age": (_("Open for"), [(days, _("%(days)s days and more") % {"days": days}) for days in AGES]),
+        "sort": (
+            _("Order"),
+            [("due", _("Soonest due first")), ("newest", _("Newest first")), ("oldest", _("Oldest first"))],
+        ),
+    }
+    return [
+        {"name": name, "label": label, "choices": choices, "value": getattr(filters, name)}
+        for name, (label, choices) in offered.items()
+    ]
+
+
+def said(fields: list[dict[str, object]]) -> list[tuple[str, str, str]]:
+    """What the filters ask: name, label, and the choice in words; the order left out."""
+    found = []
+    for field in fields:
+        value = field["value"]
+        choices = field["choices"]
+        if value and field["name"] != "sort" and isinstance(choices, list):
+            word = next((label for key, label in choices if key == value), str(value)[:8])
+            found.append((str(field["name"]), str(field["label"]), str(word).strip("　")))
+    return found
+
+
+def _owners(actor: Actor) -> Choices:
+    people = [(str(row.id), f"{row.name} · {row.node_name}") for row in handlers_in_reach(actor)]
+    return [(ME, _("Me")), (NOBODY, _("Nobody")), *people]
+
+
+def _pairs(choices: Sequence[tuple[object, object]]) -> Choices:
+    return [(str(value), str(label)) for value, label in choices]
