@@ -96,7 +96,7 @@ def run(rows: int) -> None:
                 print(
                     f"{name:9} {rows / seconds:9,.0f} owners/s ({seconds:,.0f} s and {waited:.0f} s of waiting), "
                     f"{sum(counts) - before:,} reads meanwhile, {sum(failed)} failed; "
-                    f"the plain statement alone {rows / floors[name]:,.0f}/s"
+                    f"the plain statement alone {rows / floors[name]:,.0f}/s, ratio {floors[name] / seconds:.2f}"
                 )
         print(f"failed reads: {sum(failed)} of {sum(counts):,}")
         assert not sum(failed)
@@ -130,9 +130,20 @@ def fill(rows: int) -> list[UUID]:
     """Owners with a key, a sealed value and its hash."""
     from django.db import transaction
 
-    from tests.platform.vault.things import Thing, ThingIndex, place_of
+    from tests.platform.vault.things import Thing, place_of
+    from yinuo.platform.jobs.public import (
+        RowForm,
+        bytes_cell,
+        copy_rows,
+        integer_cell,
+        row_of,
+        text_cell,
+        uuid_cell,
+    )
     from yinuo.platform.vault.public import index_digests, new_owners
 
+    things = RowForm(Thing(mask="+86138******"), varying=["id", "owner", "sealed"])
+    five, field = row_of(5), text_cell("CALLED")
     everybody: list[UUID] = []
     for start in range(0, rows, AT_ONCE):
         owners = [uuid4() for _ in range(min(AT_ONCE, rows - start))]
@@ -140,16 +151,20 @@ def fill(rows: int) -> list[UUID]:
             sealers = new_owners(owners)
             made, hashes = [], []
             for number, owner in enumerate(owners, start):
-                value = f"+86138{number:08}"
-                thing = Thing(owner=owner, mask="+86138******")
-                thing.sealed = sealers[owner].seal(place=place_of(thing.pk), value=value)
-                made.append(thing)
+                value, pk = f"+86138{number:08}", uuid4()
+                sealed = sealers[owner].seal(place=place_of(pk), value=value)
+                made.append(things.row(pk, owner, sealed))
                 hashes += [
-                    ThingIndex(thing=thing, owner=owner, field="CALLED", version=version, digest=digest)
+                    five
+                    + uuid_cell(pk)
+                    + uuid_cell(owner)
+                    + field
+                    + integer_cell(version)
+                    + bytes_cell(digest)
                     for version, digest in index_digests(field="CALLED", value=value).items()
                 ]
-            Thing.objects.bulk_create(made, batch_size=2500)
-            ThingIndex.objects.bulk_create(hashes, batch_size=2500)
+            things.store(made)
+            copy_rows(into="test_thing_index (thing_id, owner, field, version, digest)", rows=hashes)
         everybody += owners
     return everybody
 

@@ -19,12 +19,15 @@ from tests.browser import LANGUAGES, THEMES, Browse, faults
 from tests.contracts.test_routes import ROUTES, Route
 from tests.people import make_staff, signed_in
 from yinuo.core.calendars.public import calendar_at, draft_calendar
-from yinuo.core.customers.importing.operations import check_import
+from yinuo.core.customers.importing.operations import check_import, receive_import
 from yinuo.core.customers.public import CustomerDetails, register_customer, sealed_details
 from yinuo.core.promises.public import draft_policy_version, fire_due_alarms, policy_of, write_terms
-from yinuo.features.cases.importing.own.runs import check_case_import
+from yinuo.features.cases.importing.own.runs import check_case_import, receive_case_import
+from yinuo.features.cases.macros import Acts
 from yinuo.features.cases.models import Case, OwnerRules
 from yinuo.features.cases.operations.change_team import add_member, make_team
+from yinuo.features.cases.operations.keep_canned_text import keep_canned_text
+from yinuo.features.cases.operations.keep_macro import keep_macro
 from yinuo.features.cases.owning.editions import FIRST
 from yinuo.features.cases.owning.terms import write_rules
 from yinuo.features.cases.public import (
@@ -125,9 +128,11 @@ def house(transactional_db: None) -> House:
     draft_policy_version(policy=POLICY, terms=write_terms(policy.valid.terms), actor=boss, now=now)
     keeper = make_staff(east, Role.SYSTEM_ADMINISTRATOR)
     draft_calendar(code=CALENDAR, data=data_of(calendar_at(code=CALENDAR, at=now)), actor=keeper, now=now)
-    file = check_import(content="客户号,姓名\nC1,韩梅梅\n,\n".encode(), actor=boss, now=now)
+    file = receive_import(chunks=["客户号,姓名\nC1,韩梅梅\n,\n".encode()], actor=boss, now=now)
+    check_import(import_id=file, actor=boss, now=now)
     past = "编号,内容,提出时间\nA1,多收手续费,2026-03-01\nA2,,\n".encode()
-    run = check_case_import(content=past, actor=boss, now=now)
+    run = receive_case_import(chunks=[past], actor=boss, now=now)
+    check_case_import(import_id=run, actor=boss, now=now)
     other = register_customer(
         details=CustomerDetails(name="韩梅梅", phone="13812345678"), path=bank.east, actor=SYSTEM, now=now
     )
@@ -135,6 +140,13 @@ def house(transactional_db: None) -> House:
     team = make_team(name="金穗专属团队", path=bank.east, actor=boss, now=now)
     add_member(team_id=team, staff_number="S000", is_manager=True, actor=boss, now=now)
     OwnerRules.objects.create(number=1, rules=write_rules(FIRST), drafted_at=now)
+    text = "{number} 正在核查，{answer_due} 前答复。"
+    keep_canned_text(title="核查中", text=text, language="zh-hans", actor=boss, now=now)
+    head = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.head)
+    chief_supervisor = make_staff(head, Role.SUPERVISOR)
+    macro = keep_macro(
+        name="核查", acts=Acts(note="先查录音"), for_team=True, actor=chief_supervisor, now=now
+    )
     return House(
         bank=bank,
         case=case,
@@ -155,6 +167,7 @@ def house(transactional_db: None) -> House:
             "other_id": str(other.id),
             "task_id": str(task),
             "team_id": str(team),
+            "macro_id": str(macro),
         },
     )
 

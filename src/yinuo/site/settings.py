@@ -31,6 +31,7 @@ ROOMS = [
     "yinuo.platform.vault",
     "yinuo.platform.auditors",
     "yinuo.platform.files",
+    "yinuo.platform.takeovers",
     "yinuo.platform.notices",
     "yinuo.platform.approvals",
     "yinuo.platform.reveals",
@@ -142,7 +143,7 @@ STORAGES = {
     "files": storage_settings(CONFIG.file_store, home=CONFIG.home),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_HANDLERS = ["yinuo.platform.files.uploads.MemoryUpload"]
+FILE_UPLOAD_HANDLERS = ["yinuo.platform.files.uploads.CarefulUpload"]
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 if DEBUG or "PYTEST_VERSION" in os.environ:

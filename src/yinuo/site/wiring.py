@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.customers.public import (
+    forget_imports,
     keep_retention,
     mail_contact_code,
     register_code_sender,
@@ -31,6 +32,7 @@ from yinuo.features.cases.public import (
     Kind,
     Level,
     Source,
+    forget_case_imports,
     may_read_case,
     on_approval_refused,
     on_staff_deactivated,
@@ -108,6 +110,7 @@ def connect() -> None:
     reveals.register_evidence_wordings()
     reveals.register_more()
     register_tick("retention", _erase_what_is_over, at_most=RETENTION_EVERY)
+    register_tick("imports", _forget_imports, at_most=RETENTION_EVERY)
     register_tick("watch", lambda now: reveals.watch_evidence(now=now), at_most=WATCH_EVERY)
     register_details()
     register_case_values()
@@ -128,6 +131,11 @@ def _sweep(now: datetime) -> None:
 def _erase_what_is_over(now: datetime) -> datetime | None:
     done = keep_retention(now=now)
     return now + timedelta(seconds=5) if done.more else None
+
+
+def _forget_imports(now: datetime) -> None:
+    forget_imports(now=now)
+    forget_case_imports(now=now)
 
 
 def _expire(now: datetime) -> None:

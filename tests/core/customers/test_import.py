@@ -20,13 +20,15 @@ from yinuo.core.customers.importing.operations import (
     check_import,
     give_up_import,
     look_through,
+    receive_import,
     run_import,
 )
 from yinuo.core.customers.importing.queries import one_import, problems_as_csv
 from yinuo.core.customers.importing.reading import CannotReadFile
 from yinuo.core.customers.models import Customer, Detail, DetailIndex, Import
 from yinuo.core.customers.public import cards, clear_names, search_customers, take_file
-from yinuo.platform.identity.public import SYSTEM
+from yinuo.platform.identity.public import SYSTEM, Actor
+from yinuo.platform.takeovers.models import Part
 
 HEAD = "客户号,姓名,手机号,证件号码,等级,客群,机构号\n"
 GOOD = HEAD + (
@@ -36,10 +38,17 @@ GOOD = HEAD + (
 )
 
 
+def given(content: bytes, actor: Actor) -> UUID:
+    """Kept and looked through, as the page and the background job do."""
+    import_id = receive_import(chunks=[content], actor=actor, now=NOW)
+    check_import(import_id=import_id, actor=actor, now=NOW)
+    return import_id
+
+
 def run(content: bytes, bank: Bank) -> UUID:
-    """Look through, confirm and take over, as the background job does."""
+    """Look through, confirm and take over, as the background jobs do."""
     actor = bank.actor("east head")
-    import_id = check_import(content=content, actor=actor, now=NOW)
+    import_id = given(content, actor)
     begin_import(import_id=import_id, actor=actor, now=NOW)
     run_import(import_id=import_id, actor=actor, now=NOW)
     return import_id
@@ -87,7 +96,7 @@ def test_the_same_file_again_takes_nothing(bank: Bank) -> None:
 def test_an_interrupted_import_goes_on(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f"N{n},客户{n},138{n:08},,,,\n" for n in range(30))
     actor = bank.actor("east head")
-    import_id = check_import(content=(HEAD + rows).encode(), actor=actor, now=NOW)
+    import_id = given((HEAD + rows).encode(), actor)
     begin_import(import_id=import_id, actor=actor, now=NOW)
     monkeypatch.setattr(operations, "BATCH", 10)
     calls = 0
@@ -109,7 +118,7 @@ def test_an_interrupted_import_goes_on(bank: Bank, monkeypatch: pytest.MonkeyPat
     run_import(import_id=import_id, actor=actor, now=NOW)
     shown = one_import(import_id=import_id, actor=actor)
     assert shown is not None
-    assert (Customer.objects.count(), shown.taken, shown.known, shown.done) == (30, 20, 10, 30)
+    assert (Customer.objects.count(), shown.taken, shown.known, shown.done) == (30, 30, 0, 30)
 
 
 BAD_ROWS = {
@@ -156,14 +165,22 @@ def test_a_number_counts_once_in_a_file(bank: Bank) -> None:
     ],
 )
 def test_what_is_no_table_of_customers_is_refused_whole(content: bytes, bank: Bank) -> None:
-    with pytest.raises(CannotReadFile):
-        check_import(content=content, actor=bank.actor("east head"), now=NOW)
-    assert not Import.objects.exists()
+    with pytest.raises(CannotReadFile) as refusal:
+        look_through(content=content, path=bank.east, actor=bank.actor("east head"))
+    if not content:
+        with pytest.raises(CannotImport):
+            given(content, bank.actor("east head"))
+        assert not Import.objects.exists()
+        return
+    shown = one_import(import_id=given(content, bank.actor("east head")), actor=SYSTEM)
+    assert shown is not None
+    assert (shown.state, shown.told) == ("REFUSED", str(refusal.value))
+    assert not Part.objects.exists()
 
 
 def test_no_table_holds_a_clear_value_of_a_file(bank: Bank) -> None:
     run((GOOD + "C4,欧阳震华,12,,,,\n").encode(), bank)
-    check_import(content=GOOD.encode(), actor=bank.actor("east head"), now=NOW)
+    given(GOOD.encode(), bank.actor("east head"))
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} t")  # noqa: S608 - names of our own tables
@@ -176,7 +193,7 @@ def test_no_table_holds_a_clear_value_of_a_file(bank: Bank) -> None:
 def test_the_report_is_masked_and_no_formula(bank: Bank) -> None:
     actor = bank.actor("east head")
     content = (HEAD + "C1,=cmd|' /C calc'!A0,,,,,\n").encode()
-    import_id = check_import(content=content, actor=actor, now=NOW)
+    import_id = given(content, actor)
     report = problems_as_csv(import_id=import_id, actor=actor)
     assert report is not None
     (_head, row) = csv.reader(io.StringIO(report.decode("utf-8-sig")))
@@ -191,6 +208,14 @@ def test_pages_lead_from_file_to_report(bank: Bank) -> None:
     answer = browser.post("/customers/import/", {"file": SimpleUploadedFile("c.csv", (GOOD + bad).encode())})
     assert answer.status_code == 302
     page = browser.get(answer["Location"]).content.decode()
+    assert "<progress" in page
+    assert "every 2s" in page
+    waiting = Import.objects.get()
+    assert waiting.state == "RECEIVED"
+    browser.post(answer["Location"], {"act": "confirm"})
+    assert Import.objects.get().state == "RECEIVED", "nothing is taken over before it was looked through"
+    check_import(import_id=waiting.pk, actor=bank.actor("east head"), now=NOW)
+    page = browser.get(answer["Location"]).content.decode()
     assert "12345678" not in page
     assert browser.get(answer["Location"] + "report/")["Content-Disposition"].startswith("attachment")
     browser.post(answer["Location"], {"act": "confirm"})
@@ -199,12 +224,16 @@ def test_pages_lead_from_file_to_report(bank: Bank) -> None:
     assert stranger.get(answer["Location"]).status_code == 404
     assert stranger.get(answer["Location"] + "report/").status_code == 404
     refused = browser.post("/customers/import/", {"file": SimpleUploadedFile("c.csv", b"x,y\n1,2\n")})
-    assert refused.status_code == 422
+    bad_file = Import.objects.order_by("pk").last()
+    assert bad_file is not None
+    check_import(import_id=bad_file.pk, actor=bank.actor("east head"), now=NOW)
+    assert bad_file.told in browser.get(refused["Location"]).content.decode()
+    assert browser.post("/customers/import/").status_code == 422
 
 
 def test_a_file_is_confirmed_once(bank: Bank) -> None:
     actor = bank.actor("east head")
-    import_id = check_import(content=GOOD.encode(), actor=actor, now=NOW)
+    import_id = given(GOOD.encode(), actor)
     with pytest.raises(CannotImport):
         begin_import(import_id=import_id, actor=bank.actor("west head"), now=NOW)
     give_up_import(import_id=import_id, actor=actor, now=NOW)

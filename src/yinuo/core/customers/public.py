@@ -11,7 +11,7 @@ from yinuo.core.customers.events import (
     RelationChanged,
 )
 from yinuo.core.customers.importing.checking import Refusal
-from yinuo.core.customers.importing.operations import LookedThrough, look_through
+from yinuo.core.customers.importing.operations import LookedThrough, forget_imports, look_through
 from yinuo.core.customers.importing.parallel import FileTaken, read_file, take_file, unit_path
 from yinuo.core.customers.importing.reading import CannotReadFile
 from yinuo.core.customers.importing.unnamed import register_unnamed
@@ -126,6 +126,7 @@ __all__ = [
     "erase_customer",
     "family",
     "find_detail",
+    "forget_imports",
     "has_consent",
     "keep_retention",
     "lift_hold",

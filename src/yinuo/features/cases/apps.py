@@ -8,7 +8,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from yinuo.features.cases.retention import cases_kept
+        from yinuo.platform.files.public import register_large_upload
         from yinuo.platform.identity.public import register_scope
+        from yinuo.platform.takeovers.public import LARGEST
         from yinuo.platform.vault.public import register_retention, register_sealed_column
 
         register_sealed_column(model="cases.CaseImport", owner="pk")
@@ -16,5 +18,6 @@ class CasesConfig(AppConfig):
         register_sealed_column(model="cases.Proposal", owner="case__customer_id")
         register_sealed_column(model="cases.Rating", owner="case__customer_id")
         register_retention("cases", cases_kept)
+        register_large_upload("cases:imports", most=LARGEST)
         register_scope(code="cases:read", label=_("Read cases"))
         register_scope(code="cases:write", label=_("Open, answer and resolve cases"))

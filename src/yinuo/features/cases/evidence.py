@@ -26,6 +26,8 @@ def register_wordings() -> None:
             "case.letter_delivery": _("Attempt to deliver the decision letter"),
             "case.classified": _("Classified"),
             "case.level_set": _("Level changed"),
+            "case.snoozed": _("Put aside"),
+            "case.woken": _("Brought back into the queue"),
             "case.proposed": _("Solution proposed"),
             "case.offered": _("Solution offered to the customer"),
             "case.proposal_accepted": _("Customer accepted the offer"),

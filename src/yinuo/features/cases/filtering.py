@@ -11,10 +11,11 @@ from django.db.models import F, Q, QuerySet
 
 from yinuo.features.cases import classification
 from yinuo.features.cases.models import LIVING, Case, Kind, Level, Source, State
+from yinuo.features.cases.snoozing import aside
 from yinuo.platform.identity.public import Actor
 
 SOON = timedelta(hours=4)
-VIEWS = ("mine", "team", "at-risk", "overdue", "unassigned", "answered", "all")
+VIEWS = ("mine", "team", "at-risk", "overdue", "unassigned", "answered", "snoozed", "all")
 SORTS = ("due", "newest", "oldest")
 DUE = ("risk", "overdue", "later", "none")
 AGES = {"1": 1, "3": 3, "7": 7, "15": 15, "30": 30}  # days since it was opened, at least
@@ -91,13 +92,14 @@ def narrowed(
 def condition(view: str, actor: Actor, now: datetime) -> Q:
     """What makes a case belong to a standing view."""
     return {
-        "mine": Q(owner_id=actor.id),
+        "mine": Q(owner_id=actor.id) & ~aside(now=now, soon=now + SOON),
         "team": Q(),
         "all": Q(),
         "at-risk": Q(attention_at__gte=now, attention_at__lt=now + SOON),
         "overdue": Q(attention_at__lt=now),
         "unassigned": Q(owner__isnull=True),
         "answered": Q(state="ANSWERED"),
+        "snoozed": Q(owner_id=actor.id) & aside(now=now, soon=now + SOON),
     }[view]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from yinuo.core.customers.public import clear_names
 from yinuo.features.cases.models import Case, Message
+from yinuo.features.cases.snoozing import bring_back
 from yinuo.kernel.redaction import redact
 from yinuo.platform.vault.public import Place, sealer_for
 
@@ -66,4 +67,6 @@ def write_message(
         author_id=author_id,
     )
     message.save(force_insert=True)
+    if kind == Message.Kind.CUSTOMER:
+        bring_back(case)  # whatever its owner waits for: the customer does not wait for them
     return message

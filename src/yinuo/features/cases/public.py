@@ -18,6 +18,7 @@ from yinuo.features.cases.importing.own.looking import (
     look_through_cases,
     take_over_cases,
 )
+from yinuo.features.cases.importing.own.runs import forget_case_imports
 from yinuo.features.cases.importing.own.template import template_as_csv
 from yinuo.features.cases.importing.portion import Refused
 from yinuo.features.cases.models import Kind, Level, Source
@@ -80,6 +81,7 @@ __all__ = [
     "classify_case",
     "counts",
     "decline_task",
+    "forget_case_imports",
     "give_task",
     "import_complaints",
     "look_through_cases",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
-from yinuo.features.cases.importing.own.runs import run_case_import
+from yinuo.features.cases.importing.own.runs import check_case_import, run_case_import
 from yinuo.features.cases.operations.send_sign_in_code import send_sign_in_code
 from yinuo.platform.identity.public import SYSTEM, actor_of_staff
 from yinuo.platform.jobs.public import task
@@ -16,6 +17,14 @@ from yinuo.platform.jobs.public import task
 def send_code(code_id: str) -> None:
     """Send the code that somebody asked for, once."""
     send_sign_in_code(code_id=UUID(code_id), now=timezone.now())
+
+
+@task()
+def look_through_file(import_id: str, staff_id: str, language: str) -> None:
+    """Look a kept file of past cases through; run again after a crash, it begins anew."""
+    actor = actor_of_staff(UUID(staff_id)) or SYSTEM
+    with translation.override(language or settings.LANGUAGE_CODE):
+        check_case_import(import_id=UUID(import_id), actor=actor, now=timezone.now())
 
 
 @task()

@@ -9,6 +9,7 @@ from yinuo.platform.files.operations.sweep_store import sweep_store
 from yinuo.platform.files.queries import FileView, files_of
 from yinuo.platform.files.store import StoreIsAway
 from yinuo.platform.files.subjects import register_subject
+from yinuo.platform.files.uploads import LargeUpload, register_large_upload
 
 __all__ = [
     "ACCEPTED",
@@ -19,6 +20,7 @@ __all__ = [
     "CheckedUploads",
     "FileView",
     "HandedOut",
+    "LargeUpload",
     "StoreIsAway",
     "Upload",
     "attach_files",
@@ -26,6 +28,7 @@ __all__ = [
     "download",
     "files_of",
     "hand_out_to_customer",
+    "register_large_upload",
     "register_subject",
     "sweep_store",
 ]

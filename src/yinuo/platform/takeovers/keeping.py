@@ -1,12 +1,10 @@
-"""The way of a given file: looked through and kept, then confirmed and taken over, or given up."""
+"""The way of a given file: kept, looked through, then confirmed and taken over, or given up."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -18,10 +16,15 @@ from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.tables.public import form_of
+from yinuo.platform.takeovers.content import Content, forget_parts, keep_parts
 from yinuo.platform.takeovers.models import GivenFile
-from yinuo.platform.vault.public import Place, new_owner, unlock
+from yinuo.platform.takeovers.room import refusing_when_full
+from yinuo.platform.vault.public import Place, new_content_key, new_owner, unlock
 
 File = TypeVar("File", bound=GivenFile)
+LARGEST = 200 * 10**6  # bytes
+FORGET_AFTER = timedelta(days=14)
+State = GivenFile.State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,15 +58,50 @@ class Keeping(Generic[File]):
         found: QuerySet[File] = self.model._default_manager.all()
         return found.none() if actor.reach is None else found.filter(path__startswith=actor.reach)
 
-    def keep(self, run: File, *, content: bytes, actor: Actor, now: datetime) -> None:
-        """Store a file that was looked through, its content sealed under a key of its own."""
-        run.digest, run.form = sha256(content).digest(), form_of(content)
-        run.actor, run.at = actor.reference, now
-        text = base64.b64encode(content).decode()
-        run.sealed = new_owner(run.pk).seal(place=self._place(run.pk), value=text)
-        run.save(force_insert=True)
-        facts = {"rows": run.total, "refused": run.refused, "sha256": run.digest.hex()}
+    def receive(
+        self, *, chunks: Iterable[bytes], later: Callable[[File], None], actor: Actor, now: datetime
+    ) -> UUID:
+        """
+        Keep a file as it arrives, sealed under a key of its own, and let ``later`` defer that it is looked through.
+
+        Raises:
+            the room's refusal: the actor sees no part of the institution, the file is empty, or nothing has room
+                for it; nothing is kept then.
+        """
+        run = self.model(path=self.where_of(actor), actor=actor.reference, at=now)
+        key = new_content_key()
+        with refusing_when_full(self.refusal), transaction():
+            kept = keep_parts(file=run.pk, key=key, chunks=chunks)
+            if not kept.size:
+                raise self.refusal(_("This file is empty; choose it again."))
+            run.digest, run.size, run.form = kept.digest, kept.size, form_of(kept.head)
+            run.sealed = new_owner(run.pk).seal(place=self._place(run.pk), value=key)
+            run.save(force_insert=True)
+            self._note(run, "received", actor, now, {"sha256": kept.digest.hex(), "bytes": kept.size})
+            later(run)
+        return run.pk
+
+    def to_look_through(self, import_id: UUID) -> tuple[File, Content] | None:
+        """A file that was kept, with its content; None when it was looked through already."""
+        return self._begin(import_id, State.RECEIVED)
+
+    def looked_through(self, run: File, *, actor: Actor, now: datetime) -> None:
+        """It was looked through; ``run`` says what was found."""
+        run.state, run.done, run.position = State.CHECKED, 0, 0
+        run.save()
+        facts: dict[str, int | str] = {
+            "rows": run.total,
+            "refused": run.refused,
+            "sha256": bytes(run.digest).hex(),
+        }
         self._note(run, "checked", actor, now, facts)
+
+    def refuse(self, run: File, *, told: str, actor: Actor, now: datetime) -> None:
+        """It cannot be read; its content is forgotten."""
+        with transaction():
+            run.told = told[:400]
+            self._end(run, State.REFUSED, now)
+            self._note(run, "refused", actor, now)
 
     def confirm(self, *, import_id: UUID, later: Callable[[File], None], actor: Actor, now: datetime) -> None:
         """
@@ -74,7 +112,7 @@ class Keeping(Generic[File]):
         """
         with transaction():
             run = self._waiting(import_id, actor)
-            run.state = GivenFile.State.RUNNING
+            run.state = State.RUNNING
             run.save(update_fields=["state"])
             self._note(run, "confirmed", actor, now)
             later(run)
@@ -88,29 +126,49 @@ class Keeping(Generic[File]):
         """
         with transaction():
             run = self._waiting(import_id, actor)
-            self._end(run, GivenFile.State.GIVEN_UP, now)
+            self._end(run, State.GIVEN_UP, now)
             self._note(run, "given_up", actor, now)
 
-    def begin(self, import_id: UUID) -> tuple[File, bytes] | None:
-        """A confirmed file with its content, its counts at nought; None when there is nothing left to take over."""
-        run = self.model._default_manager.get(pk=import_id)
-        if run.state != GivenFile.State.RUNNING or run.sealed is None:
-            return None
-        opened = unlock([run.pk]).open(owner=run.pk, place=self._place(run.pk), sealed=bytes(run.sealed))
-        self._mine(run).update(done=0, taken=0, known=0)
-        return run, base64.b64decode(opened)
+    def forget_unconfirmed(self, *, actor: Actor, now: datetime) -> int:
+        """Give up what nobody confirmed within two weeks; returns how many files that were."""
+        with transaction():
+            old = self.model._default_manager.select_for_update(skip_locked=True).filter(
+                state__in=[State.RECEIVED, State.CHECKED], at__lte=now - FORGET_AFTER
+            )
+            runs = list(old[:100])
+            for run in runs:
+                self._end(run, State.GIVEN_UP, now)
+                self._note(run, "given_up", actor, now)
+        return len(runs)
 
-    def count(self, run: File, *, done: int, taken: int, known: int) -> None:
+    def begin(self, import_id: UUID) -> tuple[File, Content] | None:
+        """
+        A confirmed file with its content; None when there is nothing left to take over.
+
+        ``done`` says how many of its rows an earlier attempt has taken over: the work goes on behind them.
+        """
+        return self._begin(import_id, State.RUNNING)
+
+    def count(self, run: File, *, done: int, taken: int = 0, known: int = 0, position: int = 0) -> None:
         """Say how much further it has come."""
-        self._mine(run).update(done=F("done") + done, taken=F("taken") + taken, known=F("known") + known)
+        self._mine(run).update(
+            done=F("done") + done, taken=F("taken") + taken, known=F("known") + known, position=position
+        )
 
     def finish(self, run: File, *, actor: Actor, now: datetime) -> None:
         """It is taken over; its content is forgotten."""
         with transaction():
             run = self._mine(run).select_for_update().get()
-            self._end(run, GivenFile.State.DONE, now)
+            self._end(run, State.DONE, now)
             facts = {"taken": run.taken, "known": run.known, "refused": run.refused}
             self._note(run, "done", actor, now, facts)
+
+    def _begin(self, import_id: UUID, state: GivenFile.State) -> tuple[File, Content] | None:
+        run = self.model._default_manager.get(pk=import_id)
+        if run.state != state or run.sealed is None:
+            return None
+        opened = unlock([run.pk]).open(owner=run.pk, place=self._place(run.pk), sealed=bytes(run.sealed))
+        return run, Content(file=run.pk, key=opened, size=run.size, digest=bytes(run.digest))
 
     def _mine(self, run: File) -> QuerySet[File]:
         found: QuerySet[File] = self.model._default_manager.filter(pk=run.pk)
@@ -120,13 +178,16 @@ class Keeping(Generic[File]):
         run = self.model._default_manager.select_for_update().filter(pk=import_id).first()
         if run is None or not actor.sees(run.path):
             raise self.refusal(_("There is no such file."))
-        if run.state != GivenFile.State.CHECKED:
+        if run.state == State.RECEIVED:
+            raise self.refusal(_("This file is still being looked through; wait until that is done."))
+        if run.state != State.CHECKED:
             raise self.refusal(_("This file was confirmed or given up before."))
         return run
 
     def _end(self, run: File, state: GivenFile.State, now: datetime) -> None:
         run.state, run.sealed, run.finished_at = state, None, now
-        run.save(update_fields=["state", "sealed", "finished_at"])
+        run.save(update_fields=["state", "sealed", "finished_at", "told"])
+        forget_parts(run.pk)
 
     def _note(
         self, run: File, deed: str, actor: Actor, now: datetime, facts: Mapping[str, int | str] | None = None

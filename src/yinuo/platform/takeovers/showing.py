@@ -34,6 +34,9 @@ class FileView:
     state_label: str
     form: str
     digest: str
+    size: int
+    position: int
+    told: str
     total: int
     good: int
     refused: int
@@ -53,6 +56,9 @@ def view_of(run: GivenFile, problems: tuple[ProblemView, ...] = ()) -> FileView:
         state_label=str(GivenFile.State(run.state).label),
         form=run.form,
         digest=bytes(run.digest).hex()[:12],
+        size=run.size,
+        position=run.position,
+        told=run.told,
         total=run.total,
         good=run.total - run.refused,
         refused=run.refused,

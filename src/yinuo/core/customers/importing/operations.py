@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from uuid import UUID
+
+from django.utils.translation import get_language
 
 from yinuo.core.customers.importing.bulk import take_batch
 from yinuo.core.customers.importing.checking import Candidate, Refusal, check_line
 from yinuo.core.customers.importing.reading import read_lines
 from yinuo.core.customers.models import Import, ImportProblem
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.identity.public import Actor, nodes
+from yinuo.platform.identity.public import SYSTEM, Actor, nodes
 from yinuo.platform.jobs.public import defer, portions, transaction
-from yinuo.platform.tables.public import mask_cell
+from yinuo.platform.tables.public import CannotReadFile, Readable, mask_cell
 from yinuo.platform.takeovers.public import Keeping
 
 BATCH = 1_000
@@ -41,7 +44,7 @@ class LookedThrough:
     refusals: tuple[Refusal, ...]
 
 
-def candidates_of(*, content: bytes, path: str, actor: Actor) -> Iterator[Candidate | Refusal]:
+def candidates_of(*, content: bytes | Readable, path: str, actor: Actor) -> Iterator[Candidate | Refusal]:
     """
     Each row decided on; a number that stands in an earlier row is refused.
 
@@ -61,40 +64,64 @@ def candidates_of(*, content: bytes, path: str, actor: Actor) -> Iterator[Candid
         yield decided
 
 
-def look_through(*, content: bytes, path: str, actor: Actor) -> LookedThrough:
+def look_through(
+    *, content: bytes | Readable, path: str, actor: Actor, step: Callable[[int], None] | None = None
+) -> LookedThrough:
     """
     The dry run: nothing is written.
+
+    Args:
+        step: told of every batch how many rows it had.
 
     Raises:
         CannotReadFile: it is no table of customers.
     """
     good = refused = 0
     refusals: list[Refusal] = []
-    for decided in candidates_of(content=content, path=path, actor=actor):
-        if isinstance(decided, Refusal):
-            refused += 1
-            if len(refusals) < MOST_PROBLEMS:
-                refusals.append(decided)
-        else:
-            good += 1
+    for batch in portions(candidates_of(content=content, path=path, actor=actor), size=BATCH):
+        problems = [decided for decided in batch if isinstance(decided, Refusal)]
+        good, refused = good + len(batch) - len(problems), refused + len(problems)
+        refusals += problems[: MOST_PROBLEMS - len(refusals)]
+        if step is not None:
+            step(len(batch))
     return LookedThrough(total=good + refused, good=good, refused=refused, refusals=tuple(refusals))
 
 
-def check_import(*, content: bytes, actor: Actor, now: datetime) -> UUID:
+def receive_import(*, chunks: Iterable[bytes], actor: Actor, now: datetime) -> UUID:
     """
-    Look a file through and keep it, sealed, until somebody confirms it; returns the import's id.
+    Keep a file, sealed; a background job then looks it through. Returns the import's id.
 
     Raises:
-        CannotReadFile: it is no table of customers.
-        CannotImport: the actor sees no part of the institution.
+        CannotImport: the file is empty, there is no room for it, or the actor sees no part of the institution.
     """
-    path = files.where_of(actor)
-    found = look_through(content=content, path=path, actor=actor)
+    from yinuo.core.customers.tasks import look_through_file
+
+    def later(run: Import) -> None:
+        defer(look_through_file, import_id=str(run.pk), staff_id=str(actor.id), language=get_language() or "")
+
+    return files.receive(chunks=chunks, later=later, actor=actor, now=now)
+
+
+def check_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
+    """Look a kept file through; interrupted and started again, it begins anew. What cannot be read is refused."""
+    begun = files.to_look_through(import_id)
+    if begun is None:
+        return
+    run, content = begun
+    Import.objects.filter(pk=run.pk).update(done=0)
+
+    def step(rows: int) -> None:
+        files.count(run, done=rows, position=content.position)
+
+    try:
+        found = look_through(content=content, path=run.path, actor=actor, step=step)
+    except CannotReadFile as refusal:
+        files.refuse(run, told=str(refusal), actor=actor, now=now)
+        return
     with transaction():
-        run = Import(path=path, total=found.total, refused=found.refused)
-        files.keep(run, content=content, actor=actor, now=now)
+        run.total, run.refused = found.total, found.refused
+        files.looked_through(run, actor=actor, now=now)
         ImportProblem.objects.bulk_create(_problem(run, refusal) for refusal in found.refusals)
-    return run.pk
 
 
 def begin_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
@@ -122,16 +149,22 @@ def give_up_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
     files.give_up(import_id=import_id, actor=actor, now=now)
 
 
+def forget_imports(*, now: datetime) -> int:
+    """Give up the files that nobody confirmed in time; returns how many."""
+    return files.forget_unconfirmed(actor=SYSTEM, now=now)
+
+
 def run_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
     """Take over a confirmed file, batch by batch; interrupted and started again, it goes on where it stood."""
     begun = files.begin(import_id)
     if begun is None:
         return
     run, content = begun
-    for batch in portions(candidates_of(content=content, path=run.path, actor=actor), size=BATCH):
+    rows = islice(candidates_of(content=content, path=run.path, actor=actor), run.done, None)
+    for batch in portions(rows, size=BATCH):
         good = [decided for decided in batch if isinstance(decided, Candidate)]
         done = take_batch(candidates=good, import_id=run.pk, actor=actor, now=now)
-        files.count(run, done=len(batch), taken=done.taken, known=done.known)
+        files.count(run, done=len(batch), taken=done.taken, known=done.known, position=content.position)
     files.finish(run, actor=actor, now=now)
 
 

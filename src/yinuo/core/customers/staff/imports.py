@@ -7,20 +7,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from yinuo.core.customers.importing.operations import (
     CannotImport,
     begin_import,
-    check_import,
     give_up_import,
+    receive_import,
 )
 from yinuo.core.customers.importing.queries import imports, one_import, problems_as_csv
 from yinuo.core.customers.roles import STEWARDS
-from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, staff_page
-
-LARGEST = 2_500_000  # bytes: what Django keeps in memory, so that no clear file ever lies on a disk
+from yinuo.platform.takeovers.public import chunks_of
 
 
 @staff_page(*STEWARDS, methods=("GET", "POST"))
@@ -28,18 +25,13 @@ def imports_page(request: StaffRequest) -> HttpResponse:
     """Files that were taken over, and the next one."""
     problem = ""
     if request.method == "POST":
-        given = request.FILES.get("file")
-        if given is None:
-            problem = _("Choose a file.")
-        elif given.size is None or given.size > LARGEST:
-            problem = _("Files above 2.5 MB are taken over on the command line: yinuo import customers.")
+        try:
+            chunks = chunks_of(request.FILES.get("file"), refusal=CannotImport)
+            import_id = receive_import(chunks=chunks, actor=request.actor, now=request.now)
+        except CannotImport as refusal:
+            problem = str(refusal)
         else:
-            try:
-                import_id = check_import(content=given.read(), actor=request.actor, now=request.now)
-            except DomainError as refusal:
-                problem = str(refusal)
-            else:
-                return redirect("customers:import", import_id)
+            return redirect("customers:import", import_id)
     context = {"runs": imports(actor=request.actor), "problem": problem}
     return render(request, "customers/imports.html", context, status=422 if problem else 200)
 

@@ -1,6 +1,7 @@
 """The tables of the cases room, one subject in each file."""
 
 from yinuo.features.cases.models.bonds import Link, Merge
+from yinuo.features.cases.models.canned import CannedText, Macro
 from yinuo.features.cases.models.case import Case
 from yinuo.features.cases.models.complainants import Complainant
 from yinuo.features.cases.models.decision import Proposal
@@ -9,6 +10,7 @@ from yinuo.features.cases.models.kinds import ENDED, LIVING, Kind, Level, Relati
 from yinuo.features.cases.models.letters import Delivery, Letter
 from yinuo.features.cases.models.message import Message
 from yinuo.features.cases.models.owning import OwnerRules
+from yinuo.features.cases.models.presence import Presence
 from yinuo.features.cases.models.rating import Rating
 from yinuo.features.cases.models.task import Task
 from yinuo.features.cases.models.teams import ServiceTeam, TeamCustomer, TeamMember
@@ -22,6 +24,7 @@ __all__ = [
     "ENDED",
     "LIVING",
     "AnswerBy",
+    "CannedText",
     "Case",
     "CaseImport",
     "CaseText",
@@ -33,10 +36,12 @@ __all__ = [
     "Letter",
     "Level",
     "Link",
+    "Macro",
     "Merge",
     "Message",
     "OwnerRules",
     "PreferredTime",
+    "Presence",
     "Proposal",
     "Rating",
     "Relation",

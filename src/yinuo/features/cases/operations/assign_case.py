@@ -13,6 +13,7 @@ from yinuo.features.cases.models import LIVING
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.owning.alarm import settle_owner
 from yinuo.features.cases.recusal import is_recused
+from yinuo.features.cases.snoozing import bring_back
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
@@ -64,6 +65,7 @@ def assign_case(
         former, case.owner_id, case.path = case.owner_id, owner_id, owner.node_path
         case.revision += 1
         case.save(update_fields=["owner", "path", "revision"])
+        bring_back(case)
         transfer_promises(subject=f"case:{case.pk}", owner_id=owner_id, path=case.path)
         entry = append(
             stream=f"case:{case.pk}",

@@ -10,15 +10,20 @@ from django.shortcuts import render
 from yinuo.core.customers.public import sealed_details
 from yinuo.features.cases import classification, queries
 from yinuo.features.cases.bonds import bonds_of
+from yinuo.features.cases.canned import canned_texts
 from yinuo.features.cases.complaining import people_on
 from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.deciding import way_to_decision
+from yinuo.features.cases.macros import macros
 from yinuo.features.cases.models import Kind, State
 from yinuo.features.cases.owning.explaining import concerned_in, people_in, why_chosen
+from yinuo.features.cases.presence import others_here
 from yinuo.features.cases.queries import CaseDetail
 from yinuo.features.cases.referring import DECLINED, places
 from yinuo.features.cases.responsibility import responsible_name
 from yinuo.features.cases.roles import HANDLERS, READERS
+from yinuo.features.cases.snoozing import snooze_of
+from yinuo.features.cases.staff.snooze_times import times
 from yinuo.features.cases.staff.stream import stream_of
 from yinuo.features.cases.teams import team_name_of
 from yinuo.features.cases.to_do import tasks_of
@@ -61,6 +66,9 @@ def show_case(
         raise Http404
     may_handle = request.actor.has(*HANDLERS) and case.is_living
     names, units = _names(case), nodes(actor=SYSTEM)
+    me = names_of([request.actor.id]).get(request.actor.id, "") if may_handle and request.actor.id else ""
+    canned = canned_texts(actor=request.actor, case=case, me=me) if may_handle else ()
+    inserted = next((one.text for one in canned if str(one.id) == request.GET.get("canned")), "")
     context = {
         "case": case,
         "stream": stream_of(case, names),
@@ -87,7 +95,13 @@ def show_case(
         "rating": rating_of(case_id=case.id, now=request.now, in_clear=False),
         "problem": problem,
         "write": write or ("note" if request.GET.get("write") == "note" else "reply"),
-        "text": text,
+        "text": text or inserted,
+        "number": case.number,
+        "here": others_here(case_id=case.id, actor=request.actor, now=request.now),
+        "snooze": snooze_of(case_id=case.id, now=request.now),
+        "snooze_times": times(),
+        "canned": canned,
+        "macros": macros(actor=request.actor) if may_handle else (),
     }
     return render(request, "cases/case.html", context, status=status)
 

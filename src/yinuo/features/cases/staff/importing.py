@@ -7,22 +7,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from yinuo.features.cases.importing.errors import CannotImport
 from yinuo.features.cases.importing.own.columns import COLUMNS, HEADS
 from yinuo.features.cases.importing.own.queries import case_imports, one_case_import, refused_as_csv
 from yinuo.features.cases.importing.own.runs import (
     begin_case_import,
-    check_case_import,
     give_up_case_import,
+    receive_case_import,
 )
 from yinuo.features.cases.importing.own.template import template_as_csv
 from yinuo.features.cases.roles import IMPORTERS
-from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, staff_page
-
-LARGEST = 2_500_000  # bytes: what Django keeps in memory, so that no clear file ever lies on a disk
+from yinuo.platform.takeovers.public import chunks_of
 
 
 @staff_page(*IMPORTERS, methods=("GET", "POST"))
@@ -30,18 +27,13 @@ def imports_page(request: StaffRequest) -> HttpResponse:
     """Files that were taken over, and the next one."""
     problem = ""
     if request.method == "POST":
-        given = request.FILES.get("file")
-        if given is None:
-            problem = _("Choose a file.")
-        elif given.size is None or given.size > LARGEST:
-            problem = _("Files above 2.5 MB are taken over on the command line: yinuo import complaints.")
+        try:
+            chunks = chunks_of(request.FILES.get("file"), refusal=CannotImport)
+            import_id = receive_case_import(chunks=chunks, actor=request.actor, now=request.now)
+        except CannotImport as refusal:
+            problem = str(refusal)
         else:
-            try:
-                import_id = check_case_import(content=given.read(), actor=request.actor, now=request.now)
-            except DomainError as refusal:
-                problem = str(refusal)
-            else:
-                return redirect("cases:import", import_id)
+            return redirect("cases:import", import_id)
     context = {
         "runs": case_imports(actor=request.actor),
         "problem": problem,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.features.cases import classification
@@ -62,7 +64,16 @@ def _values(facts: Mapping[str, Any], case: CaseDetail, names: Mapping[str, str]
         "level": Level(facts["level"]).label if facts.get("level") in Level.values else "",
         "percent": facts.get("percent", ""),
         "unit": facts.get("unit", ""),
+        "until": _time(facts.get("until")),
     }
+
+
+def _time(text: object) -> str:
+    return (
+        date_format(timezone.localtime(datetime.fromisoformat(str(text))), "SHORT_DATETIME_FORMAT")
+        if text
+        else ""
+    )
 
 
 # For each action of the evidence that staff read in the stream: its words, and the colour of its mark.
@@ -70,6 +81,8 @@ _WORDINGS = {
     "case.opened": (_("Received by %(source)s, number %(number)s given, owned by %(owner)s"), ""),
     "case.assigned": (_("Handed over from %(from)s to %(to)s"), ""),
     "case.classified": (_("Classified: %(category)s"), ""),
+    "case.snoozed": (_("Put aside until %(until)s"), ""),
+    "case.woken": (_("Brought back into the queue"), ""),
     "case.level_set": (_("Level changed to %(level)s"), "warn"),
     "case.proposed": (_("Solution proposed · compensation CNY %(amount)s"), ""),
     "case.offered": (_("Offered to the customer · compensation CNY %(amount)s"), ""),

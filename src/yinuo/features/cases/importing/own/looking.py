@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 
 from yinuo.core.promises.public import PromisesTakenOver
 from yinuo.features.cases.importing.own.columns import COLUMNS
@@ -14,7 +15,7 @@ from yinuo.features.cases.importing.past import PastCase
 from yinuo.features.cases.importing.take_cases import take_cases
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import portions
-from yinuo.platform.tables.public import Line, mask_cell, read_lines
+from yinuo.platform.tables.public import Line, Readable, mask_cell, read_lines, readable
 
 PORTION = 500
 MOST_PROBLEMS = 1_000
@@ -38,43 +39,55 @@ class CasesTaken:
     known: int = 0
 
 
-def look_through_cases(*, content: bytes, path: str, actor: Actor, now: datetime) -> CasesFound:
+def look_through_cases(
+    *,
+    content: bytes | Readable,
+    path: str,
+    actor: Actor,
+    now: datetime,
+    step: Callable[[int], None] | None = None,
+) -> CasesFound:
     """
     The dry run: nothing is written.
 
     Args:
         path: of the unit of rows that name none.
+        step: told of every portion how many rows it had.
 
     Raises:
         CannotReadFile: it is no table of cases.
     """
     good = refused = 0
     refusals: list[Refusal] = []
-    for _lines, cases, problems, _promises in _judged(content, path, actor, now):
+    for lines, cases, problems, _promises in _judged(content, path, actor, now):
         good, refused = good + len(cases), refused + len(problems)
         refusals += problems[: MOST_PROBLEMS - len(refusals)]
+        if step is not None:
+            step(len(lines))
     return CasesFound(total=good + refused, good=good, refused=refused, refusals=tuple(refusals))
 
 
 def take_over_cases(
     *,
-    content: bytes,
+    content: bytes | Readable,
     path: str,
     actor: Actor,
     now: datetime,
     step: Callable[[int, CasesTaken], None],
+    behind: int = 0,
 ) -> CasesTaken:
     """
     Take over what can be; interrupted and started again, what was taken over is known.
 
     Args:
         step: told of every portion how many rows it had, and what came of it.
+        behind: so many rows an earlier attempt has been through.
 
     Raises:
         CannotReadFile: it is no table of cases.
     """
     done = CasesTaken()
-    for lines, cases, _problems, promises in _judged(content, path, actor, now):
+    for lines, cases, _problems, promises in _judged(content, path, actor, now, behind):
         found = take_cases(cases=cases, promises=promises, actor=actor, now=now)
         portion = CasesTaken(taken=found.taken, known=found.known)
         done = replace(done, taken=done.taken + portion.taken, known=done.known + portion.known)
@@ -83,14 +96,14 @@ def take_over_cases(
 
 
 def _judged(
-    content: bytes, path: str, actor: Actor, now: datetime
+    content: bytes | Readable, path: str, actor: Actor, now: datetime, behind: int = 0
 ) -> Iterator[tuple[Sequence[Line], list[PastCase], list[Refusal], PromisesTakenOver]]:
     frame: Frame | None = None
     seen: set[bytes] = set()
-    for lines in portions(read_lines(content, columns=COLUMNS), size=PORTION):
+    file = readable(content)
+    for lines in portions(islice(read_lines(file, columns=COLUMNS), behind, None), size=PORTION):
         if frame is None:
-            mark = sha256(content).hexdigest()[:16]
-            frame = frame_of(path=path, mark=mark, actor=actor, now=now)
+            frame = frame_of(path=path, mark=file.digest[:16], actor=actor, now=now)
         promises = PromisesTakenOver(actor=actor, now=now)
         cases, problems = judge(lines, frame=frame, promises=promises)
         cases, twice = _once(cases, seen)

@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
+
+from django.utils.translation import get_language
 
 from yinuo.features.cases.importing.errors import CannotImport
 from yinuo.features.cases.importing.own.looking import CasesTaken, look_through_cases, take_over_cases
 from yinuo.features.cases.models import CaseImport
-from yinuo.platform.identity.public import Actor
+from yinuo.platform.identity.public import SYSTEM, Actor
 from yinuo.platform.jobs.public import defer, transaction
+from yinuo.platform.tables.public import CannotReadFile
 from yinuo.platform.takeovers.public import Keeping
 
 files = Keeping(model=CaseImport, what="case", refusal=CannotImport)
 
 
-def check_case_import(*, content: bytes, actor: Actor, now: datetime) -> UUID:
+def receive_case_import(*, chunks: Iterable[bytes], actor: Actor, now: datetime) -> UUID:
     """
-    Look a file through and keep it, sealed, until somebody confirms it; returns the import's id.
+    Keep a file, sealed; a background job then looks it through. Returns the import's id.
 
     Raises:
-        CannotReadFile: it is no table of cases.
-        CannotImport: the actor sees no part of the institution.
+        CannotImport: the file is empty, there is no room for it, or the actor sees no part of the institution.
     """
-    path = files.where_of(actor)
-    found = look_through_cases(content=content, path=path, actor=actor, now=now)
+    from yinuo.features.cases.tasks import look_through_file
+
+    def later(run: CaseImport) -> None:
+        defer(look_through_file, import_id=str(run.pk), staff_id=str(actor.id), language=get_language() or "")
+
+    return files.receive(chunks=chunks, later=later, actor=actor, now=now)
+
+
+def check_case_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
+    """Look a kept file through; interrupted and started again, it begins anew. What cannot be read is refused."""
+    begun = files.to_look_through(import_id)
+    if begun is None:
+        return
+    run, content = begun
+    CaseImport.objects.filter(pk=run.pk).update(done=0)
+
+    def step(rows: int) -> None:
+        files.count(run, done=rows, position=content.position)
+
+    try:
+        found = look_through_cases(content=content, path=run.path, actor=actor, now=now, step=step)
+    except CannotReadFile as refusal:
+        files.refuse(run, told=str(refusal), actor=actor, now=now)
+        return
     with transaction():
-        run = CaseImport(
-            path=path,
-            total=found.total,
-            refused=found.refused,
-            problems=[[one.line, one.column, one.code, one.masked[:80]] for one in found.refusals],
-        )
-        files.keep(run, content=content, actor=actor, now=now)
-    return run.pk
+        run.total, run.refused = found.total, found.refused
+        run.problems = [[one.line, one.column, one.code, one.masked[:80]] for one in found.refusals]
+        files.looked_through(run, actor=actor, now=now)
 
 
 def begin_case_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
@@ -61,15 +81,20 @@ def give_up_case_import(*, import_id: UUID, actor: Actor, now: datetime) -> None
     files.give_up(import_id=import_id, actor=actor, now=now)
 
 
+def forget_case_imports(*, now: datetime) -> int:
+    """Give up the files that nobody confirmed in time; returns how many."""
+    return files.forget_unconfirmed(actor=SYSTEM, now=now)
+
+
 def run_case_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
-    """Take over a confirmed file, portion by portion; interrupted and started again, it takes nothing twice."""
+    """Take over a confirmed file, portion by portion; interrupted and started again, it goes on where it stood."""
     begun = files.begin(import_id)
     if begun is None:
         return
     run, content = begun
 
     def step(rows: int, found: CasesTaken) -> None:
-        files.count(run, done=rows, taken=found.taken, known=found.known)
+        files.count(run, done=rows, taken=found.taken, known=found.known, position=content.position)
 
-    take_over_cases(content=content, path=run.path, actor=actor, now=now, step=step)
+    take_over_cases(content=content, path=run.path, actor=actor, now=now, step=step, behind=run.done)
     files.finish(run, actor=actor, now=now)

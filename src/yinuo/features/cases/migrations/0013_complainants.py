@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_owners'),
+        ('cases', '0012_owners'),
         ('customers', '0005_holds_lie_in_the_vault'),
     ]
 

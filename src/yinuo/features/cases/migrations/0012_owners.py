@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_queue_views_and_search'),
+        ('cases', '0011_files_in_parts'),
         ('customers', '0004_histories_only_grow'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
