@@ -21,6 +21,7 @@ HELPERS = EVERYBODY | {"My tasks"}
 CUSTOMERS = HELPERS | {"Customers"}
 CASES = CUSTOMERS | {"My queue", "Due soon", "Unassigned", "All cases"}
 STANDARDS = {"Policies", "Calendars"}
+RULES = {"Rules for owners"}
 ADMINISTRATION = EVERYBODY | {"Organisation", "Staff"}
 
 # What stands in the navigation of each role: a change here is a change of who may see what.
@@ -28,12 +29,15 @@ SEES: dict[Role, set[str]] = {
     Role.CLERK: CASES,
     Role.COMPLAINT_SPECIALIST: CASES,
     Role.CALLBACK_OFFICER: CASES,
-    Role.SUPERVISOR: CASES | STANDARDS | {"Absences", "Review of reveals", "Supervisor's desk", "Wallboard"},
-    Role.COMPLAINT_ANALYST: CASES | STANDARDS | {"Wallboard"},
+    Role.SUPERVISOR: CASES
+    | STANDARDS
+    | RULES
+    | {"Absences", "Dedicated teams", "Review of reveals", "Supervisor's desk", "Wallboard"},
+    Role.COMPLAINT_ANALYST: CASES | STANDARDS | RULES | {"Wallboard"},
     Role.SECURITY_OFFICER: HELPERS | {"Evidence log", "Review of reveals", "Unusual access"},
     Role.LOYALTY_MANAGER: CUSTOMERS,
-    Role.EXECUTIVE: CASES | STANDARDS | {"Wallboard"},
-    Role.AUDITOR: CASES - {"My tasks"} | STANDARDS | {"Evidence log"},
+    Role.EXECUTIVE: CASES | STANDARDS | RULES | {"Wallboard"},
+    Role.AUDITOR: CASES - {"My tasks"} | STANDARDS | RULES | {"Evidence log"},
     Role.SYSTEM_ADMINISTRATOR: ADMINISTRATION | STANDARDS,
 }
 PAGES = {

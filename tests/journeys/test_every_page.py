@@ -24,9 +24,12 @@ from yinuo.core.customers.public import CustomerDetails, register_customer, seal
 from yinuo.core.promises.public import draft_policy_version, fire_due_alarms, policy_of, write_terms
 from yinuo.features.cases.importing.own.runs import check_case_import, receive_case_import
 from yinuo.features.cases.macros import Acts
-from yinuo.features.cases.models import Case
+from yinuo.features.cases.models import Case, OwnerRules
+from yinuo.features.cases.operations.change_team import add_member, make_team
 from yinuo.features.cases.operations.keep_canned_text import keep_canned_text
 from yinuo.features.cases.operations.keep_macro import keep_macro
+from yinuo.features.cases.owning.editions import FIRST
+from yinuo.features.cases.owning.terms import write_rules
 from yinuo.features.cases.public import (
     Kind,
     OpenedCase,
@@ -134,6 +137,9 @@ def house(transactional_db: None) -> House:
         details=CustomerDetails(name="韩梅梅", phone="13812345678"), path=bank.east, actor=SYSTEM, now=now
     )
     task = give_task(case_id=case.id, what="请提供 8 月 14 日的通话录音", path=bank.west, actor=boss, now=now)
+    team = make_team(name="金穗专属团队", path=bank.east, actor=boss, now=now)
+    add_member(team_id=team, staff_number="S000", is_manager=True, actor=boss, now=now)
+    OwnerRules.objects.create(number=1, rules=write_rules(FIRST), drafted_at=now)
     text = "{number} 正在核查，{answer_due} 前答复。"
     keep_canned_text(title="核查中", text=text, language="zh-hans", actor=boss, now=now)
     head = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.head)
@@ -160,6 +166,7 @@ def house(transactional_db: None) -> House:
             "run_id": str(run),
             "other_id": str(other.id),
             "task_id": str(task),
+            "team_id": str(team),
             "macro_id": str(macro),
         },
     )

@@ -35,17 +35,20 @@ from yinuo.features.cases.public import (
     forget_case_imports,
     may_read_case,
     on_approval_refused,
+    on_staff_deactivated,
     on_task_alarms,
+    on_unowned_alarms,
     prune_visits,
     register_evidence_wordings,
     register_kinds,
+    register_owner_wordings,
     register_task_wordings,
 )
 from yinuo.features.cases.public import register_revealables as register_case_values
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import call_witnesses, sequence_all, waiting_state
 from yinuo.platform.files.public import register_subject, sweep_store
-from yinuo.platform.identity.public import Role, prune_expired
+from yinuo.platform.identity.public import Role, StaffDeactivated, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
 from yinuo.platform.reveals import public as reveals
 from yinuo.platform.ui.public import (
@@ -82,6 +85,9 @@ def connect() -> None:
     subscribe(AlarmsFired, case_notices.on_alarms_fired)
     subscribe(CaseOpened, case_notices.on_case_opened)
     subscribe(AlarmsFired, on_task_alarms)
+    subscribe(AlarmsFired, on_unowned_alarms)
+    subscribe(StaffDeactivated, on_staff_deactivated)
+    register_owner_wordings()
     register_task_wordings()
     case_notices.register_wordings()
     register_evidence_wordings()
@@ -175,6 +181,7 @@ def _navigation() -> None:
     _tasks()
     _access()
     _desk()
+    _owners()
     _standards()
     _administration()
     register_search(
@@ -242,6 +249,28 @@ def _desk() -> None:
             icon="person",
             roles=frozenset({Role.SUPERVISOR}),
             key="d",
+        )
+    )
+
+
+def _owners() -> None:
+    register_navigation(
+        NavigationItem(
+            label=_("Dedicated teams"),
+            url_name="cases:teams",
+            order=46,
+            icon="person",
+            roles=frozenset({Role.SUPERVISOR}),
+        )
+    )
+    register_navigation(
+        NavigationItem(
+            label=_("Rules for owners"),
+            url_name="cases:rules",
+            group=_("Standards"),
+            order=595,
+            icon="list",
+            roles=frozenset({Role.SUPERVISOR, Role.COMPLAINT_ANALYST, Role.EXECUTIVE, Role.AUDITOR}),
         )
     )
 

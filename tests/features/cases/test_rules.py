@@ -44,9 +44,3 @@ def test_a_number_says_kind_day_and_serial() -> None:
     assert (
         rules.case_number(kind="CONSULTATION", day=date(2026, 11, 23), serial=1234567) == "ZX-261123-1234567"
     )
-
-
-def test_the_least_busy_specialist_is_chosen() -> None:
-    assert rules.least_loaded(candidates=[ONE, TWO], loads={ONE: 3, TWO: 2}) == TWO
-    assert rules.least_loaded(candidates=[ONE, TWO], loads={ONE: 1}) == TWO
-    assert rules.least_loaded(candidates=[], loads={}) is None

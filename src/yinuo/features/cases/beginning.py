@@ -13,6 +13,7 @@ from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import Case, Message, Relation
 from yinuo.features.cases.numbering import next_number
+from yinuo.features.cases.owning.alarm import promise_owner
 from yinuo.features.cases.promising import promise_duties
 from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.tracking import digest_of
@@ -67,6 +68,8 @@ def begin_case(
         subject=redact(subject)[: rules.LONGEST_SUBJECT] if subject else parent.subject,
         customer_id=parent.customer_id,
         path=path,
+        received_by=parent.received_by,
+        concerns=parent.concerns,
         owner_id=owner_id,
         voiced_at=voiced_at,
         opened_at=now,
@@ -101,6 +104,7 @@ def begin_case(
     known = {"kind": case.kind, "source": case.source, "relation": case.relation}
     duties = (rules.response_duty(**known), rules.decision_duty(**known))
     promise_duties(case=case, duties=[duty for duty in duties if duty], actor=actor, now=now)
+    promise_owner(case, actor=actor, now=now)
     append(
         stream=f"case:{parent.pk}",
         action=f"case.{_ACTIONS[relation]}",

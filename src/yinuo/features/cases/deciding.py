@@ -10,6 +10,7 @@ from uuid import UUID
 from yinuo.core.promises.public import allowance_of
 from yinuo.features.cases import classification
 from yinuo.features.cases.compensating import alone
+from yinuo.features.cases.extending import steps
 from yinuo.features.cases.models import Case, Level, Proposal
 from yinuo.features.cases.operations.classify_case import first_suggested
 from yinuo.features.cases.operations.extend_decision import REASONS
@@ -90,9 +91,11 @@ def _time_of(case: Case, now: datetime) -> dict[str, Any]:
         promise = decision_of(case=case, now=now)
     except CannotPauseDecision:
         return {}
+    allowance = allowance_of(promise_id=promise.id)
     return {
         "promise": promise,
-        "allowance": allowance_of(promise_id=promise.id),
+        "allowance": allowance,
+        "steps": steps(promise=promise, allowance=allowance),
         "reasons": REASONS.items(),
         "may_extend": promise.state != "BROKEN",
     }

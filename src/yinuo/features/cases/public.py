@@ -25,6 +25,7 @@ from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.assign_case import assign_case
+from yinuo.features.cases.operations.choose_anew import on_staff_deactivated
 from yinuo.features.cases.operations.classify_case import CannotClassifyCase, Classification, classify_case
 from yinuo.features.cases.operations.end_task import answer_task, decline_task
 from yinuo.features.cases.operations.give_task import give_task
@@ -40,6 +41,8 @@ from yinuo.features.cases.operations.request_review import (
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
 from yinuo.features.cases.operations.visits import prune_visits
 from yinuo.features.cases.operations.withdraw_case import CannotWithdrawCase, withdraw_case
+from yinuo.features.cases.owning.alarm import on_unowned_alarms
+from yinuo.features.cases.owning.notices import register_owner_wordings
 from yinuo.features.cases.queries import counts, may_read_case, soonest
 from yinuo.features.cases.revealing import register_revealables
 from yinuo.features.cases.roles import HELPERS, READERS
@@ -86,13 +89,16 @@ __all__ = [
     "may_read_case",
     "may_review",
     "on_approval_refused",
+    "on_staff_deactivated",
     "on_task_alarms",
+    "on_unowned_alarms",
     "open_case",
     "pass_on_task",
     "prune_visits",
     "record_response",
     "register_evidence_wordings",
     "register_kinds",
+    "register_owner_wordings",
     "register_revealables",
     "register_task_wordings",
     "reopen_as_customer",

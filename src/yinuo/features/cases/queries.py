@@ -121,6 +121,7 @@ class CaseDetail:
     state_label: str
     subject: str
     cause_name: str
+    responsible: str
     owner_id: UUID | None
     owner_name: str
     voiced_at: datetime
@@ -279,6 +280,7 @@ def _detail(case: Case, now: datetime) -> CaseDetail:
         state_label=case.get_state_display(),
         subject=case.subject,
         cause_name=classification.name_of(case.cause),
+        responsible=case.responsible,
         owner_id=case.owner_id,
         owner_name=case.owner.name if case.owner else "",
         voiced_at=case.voiced_at,

@@ -1,4 +1,4 @@
-"""Who may not decide a review: whoever had the matter before."""
+"""Who may not have a case: whomever it concerns, and, for a review, whoever had the matter before."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from yinuo.platform.audit.public import records_of
 
 
 def is_recused(*, case: Case, staff_id: UUID) -> bool:
-    """Whether this person owned, or answered, the case that ``case`` reviews."""
-    if case.relation != Relation.REVIEW or case.parent_id is None:
-        return False
-    return staff_id in handlers_of(case.parent_id)
+    """Whether ``case`` concerns this person, or reviews one that they owned or answered."""
+    return staff_id in recused_from(case)
+
+
+def recused_from(case: Case) -> frozenset[UUID]:
+    """Everybody who may not have ``case``."""
+    before = handlers_of(case.parent_id) if case.relation == Relation.REVIEW and case.parent_id else ()
+    return frozenset({*case.concerns, *before})
 
 
 def handlers_of(case_id: UUID) -> frozenset[UUID]:

@@ -11,7 +11,7 @@ from ninja import Query
 from pydantic import AwareDatetime, Field
 
 from yinuo.core.customers.public import CannotReadDetails, CustomerDetails
-from yinuo.features.cases import queries, rest_acts, rules
+from yinuo.features.cases import queries, rest_acts, rest_extensions, rules
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_note import CannotAddNote, add_note
@@ -20,12 +20,14 @@ from yinuo.features.cases.operations.give_receipt import give_receipt
 from yinuo.features.cases.operations.open_case import CannotOpenCase, open_case
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
+from yinuo.features.cases.responsibility import path_of
 from yinuo.platform.audit.public import CannotProve, CannotSign
 from yinuo.platform.rest.public import Answer, ApiRequest, Body, Page, Paging, Position, Router, not_found
 
 router = Router(tag="Cases")
 REFUSALS = {CaseNotFound: 404, CaseChangedMeanwhile: 409}
 READ, WRITE = "cases:read", "cases:write"
+extensions = rest_extensions.router
 acts = rest_acts.router  # the rest of this room's operations
 
 
@@ -188,6 +190,9 @@ class NewResolution(Body):
     """Why the customer had to complain: a code of dimension C of JR/T 0169-2018."""
 
     cause: str = Field(max_length=16)
+    responsible: str = Field(
+        default="", max_length=32, description="code of the unit that answers for it; NONE for none of ours"
+    )
     open_tasks: Literal["", "cancel", "keep"] = Field(
         default="", description="what becomes of tasks that nobody has done yet"
     )
@@ -299,6 +304,7 @@ def create_resolution(request: ApiRequest, number: str, body: NewResolution) -> 
         case_id=_id(request, number),
         cause=body.cause,
         open_tasks=body.open_tasks,
+        responsible=path_of(body.responsible),
         actor=request.actor,
         now=request.now,
     )

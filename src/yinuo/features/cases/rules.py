@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
 LONGEST_SUBJECT = 200
 LONGEST_TEXT = 20_000
@@ -54,11 +52,6 @@ def decision_duty(*, kind: str, source: str, relation: str = "") -> str | None:
 def is_substantive(text: str) -> bool:
     """Whether a text answers somebody: an automatic acknowledgement or a word or two does not."""
     return len(text.strip()) >= SHORTEST_ANSWER and not _AUTOMATIC.search(text.strip())
-
-
-def least_loaded(*, candidates: Iterable[UUID], loads: dict[UUID, int]) -> UUID | None:
-    """The candidate with the fewest living cases; the first named among equals."""
-    return min(candidates, key=lambda staff_id: loads.get(staff_id, 0), default=None)
 
 
 def superior_path(path: str) -> str:

@@ -55,6 +55,7 @@ from yinuo.platform.identity.queries import (
     substitute_for,
 )
 from yinuo.platform.identity.queries.mailboxes import Mailbox, mailbox_of
+from yinuo.platform.identity.queries.roster import Person, roster, skills_known
 from yinuo.platform.identity.queries.session_actors import actor_of_session, sessions_still_open
 from yinuo.platform.identity.queries.tokens import (
     TokenHolder,
@@ -89,6 +90,7 @@ __all__ = [
     "NodeCreated",
     "NodeView",
     "PageRequest",
+    "Person",
     "Persona",
     "Role",
     "Scope",
@@ -136,10 +138,12 @@ __all__ = [
     "reset_staff",
     "revoke_role",
     "revoke_token",
+    "roster",
     "sessions_still_open",
     "set_absence",
     "set_preferences",
     "set_roles",
+    "skills_known",
     "staff_by_number",
     "staff_detail",
     "staff_list",

@@ -11,9 +11,10 @@ import json
 import struct
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, UUIDField
 from django.db.models.expressions import DatabaseDefault
 
 from yinuo.platform.jobs.copying import (
@@ -30,7 +31,7 @@ from yinuo.platform.jobs.copying import (
 )
 
 _NOTHING = b"\xff\xff\xff\xff"
-_VARCHAR = 1043
+_VARCHAR, _UUID = 1043, 2950
 _BOOLEANS = {False: b"\x00\x00\x00\x01\x00", True: b"\x00\x00\x00\x01\x01"}
 
 
@@ -39,6 +40,13 @@ def _texts_cell(values: Sequence[str]) -> bytes:
         return NO_TEXTS
     head = struct.pack(">iiiii", 1, 0, _VARCHAR, len(values), 1)
     return bytes_cell(head + b"".join(text_cell(value) for value in values))
+
+
+def _uuids_cell(values: Sequence[UUID]) -> bytes:
+    if not values:
+        return bytes_cell(struct.pack(">iii", 0, 0, _UUID))
+    head = struct.pack(">iiiii", 1, 0, _UUID, len(values), 1)
+    return bytes_cell(head + b"".join(uuid_cell(value) for value in values))
 
 
 def _json_cell(value: object) -> bytes:
@@ -115,5 +123,5 @@ def _cell_of(field: Field[Any, Any]) -> Callable[[Any], bytes]:
     if isinstance(field, ForeignKey):
         return _cell_of(field.target_field)
     if isinstance(field, ArrayField):
-        return _texts_cell
+        return _uuids_cell if isinstance(field.base_field, UUIDField) else _texts_cell
     return _CELLS[field.get_internal_type()]

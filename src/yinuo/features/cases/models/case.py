@@ -24,6 +24,12 @@ class Case(models.Model):
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     path = models.CharField(max_length=255)
     owner = models.ForeignKey("identity.Staff", models.PROTECT, null=True, related_name="+")
+    # The unit that received it, which ``path`` was before the case had an owner; empty for imported cases.
+    received_by = models.CharField(max_length=255, blank=True, default="")
+    # Colleagues whom the matter is about: they never own it.
+    concerns = ArrayField(models.UUIDField(), default=list, blank=True)
+    # The unit that answers for what went wrong, by its path; NONE where none of ours does.
+    responsible = models.CharField(max_length=255, blank=True, default="")
     voiced_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

@@ -11,6 +11,7 @@ from yinuo.core.promises.public import transfer_promises
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING
 from yinuo.features.cases.operations.add_note import add_note
+from yinuo.features.cases.owning.alarm import settle_owner
 from yinuo.features.cases.recusal import is_recused
 from yinuo.features.cases.snoozing import bring_back
 from yinuo.features.cases.telling import tell_screens
@@ -57,6 +58,8 @@ def assign_case(
             raise CannotAssignCase(
                 _("This person works in another unit; ask their supervisor to take the case.")
             )
+        if owner_id in case.concerns:
+            raise CannotAssignCase(_("The matter concerns this person; give it to somebody else."))
         if is_recused(case=case, staff_id=owner_id):
             raise CannotAssignCase(_("This person decided the matter before; a review needs somebody else."))
         former, case.owner_id, case.path = case.owner_id, owner_id, owner.node_path
@@ -64,13 +67,15 @@ def assign_case(
         case.save(update_fields=["owner", "path", "revision"])
         bring_back(case)
         transfer_promises(subject=f"case:{case.pk}", owner_id=owner_id, path=case.path)
-        append(
+        entry = append(
             stream=f"case:{case.pk}",
             action="case.assigned",
             actor=actor.reference,
             at=now,
             facts={"from": str(former) if former else None, "to": str(owner_id)},
         )
+        if former is None:
+            settle_owner(case, entry=entry, actor=actor, now=now)
         if note.strip():
             add_note(case_id=case_id, text=note, actor=actor, now=now)
         tell_screens(case)

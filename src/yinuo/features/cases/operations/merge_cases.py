@@ -14,6 +14,7 @@ from yinuo.features.cases import rules
 from yinuo.features.cases.helping import give_tasks_back, move_tasks
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING, Case, Merge, Relation, State
+from yinuo.features.cases.owning.alarm import forget_owner, promise_owner
 from yinuo.features.cases.promising import open_promises, promise_duties
 from yinuo.features.cases.queries import id_of
 from yinuo.features.cases.telling import tell_screens
@@ -157,6 +158,7 @@ def _end(case: Case, other: Case, actor: Actor, now: datetime) -> None:
         facts={"case": str(other.pk), "number": other.number},
     )
     withdraw_promises(subject=subject, reason="case_merged", actor=actor, now=now)
+    forget_owner(case, reason="case_ended", actor=actor, now=now)
     move_tasks(origin=case, to=other)
     tell_screens(case)
 
@@ -222,6 +224,7 @@ def _apart(case: Case, other: Case, merge: Merge, actor: Actor, now: datetime) -
     case.revision += 1
     case.save(update_fields=["state", "merged_into", "revision"])
     promise_duties(case=case, duties=merge.duties, actor=actor, now=now)
+    promise_owner(case, actor=actor, now=now)
     give_tasks_back(origin=case, to=other)
     tell_screens(case)
     tell_screens(other)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import CustomerDetails, register_customer
@@ -15,8 +16,10 @@ from yinuo.core.promises.public import PromiseView
 from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.messages import compose_message
-from yinuo.features.cases.models import LIVING, Case, Kind, Level, Message, Source
+from yinuo.features.cases.models import Case, Kind, Level, Message, Source
 from yinuo.features.cases.numbering import next_number
+from yinuo.features.cases.owning.alarm import promise_owner
+from yinuo.features.cases.owning.finding import Found, find_owner
 from yinuo.features.cases.promising import make_promises
 from yinuo.features.cases.suggesting import suggest
 from yinuo.features.cases.telling import tell_screens
@@ -24,7 +27,7 @@ from yinuo.features.cases.tracking import digest_of
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import append
-from yinuo.platform.identity.public import Actor, Role, actor_of_staff, head_office, staff_with_role
+from yinuo.platform.identity.public import Actor, head_office
 from yinuo.platform.jobs.public import publish, transaction
 
 
@@ -64,6 +67,7 @@ def open_case(
     voiced_at: datetime | None = None,
     external_id: str = "",
     assign: bool = True,
+    concerns: Sequence[UUID] = (),
 ) -> OpenedCase:
     """
     Take down what somebody said, promise an answer, and give it an owner.
@@ -74,6 +78,7 @@ def open_case(
         voiced_at: when the customer said it, where that was earlier than ``now``: the clocks start there.
         external_id: the number under which another system knows it; taken once for each source.
         assign: False leaves it without an owner, for a supervisor of the receiving unit to hand out.
+        concerns: colleagues whom it is about; those whom the customer names are added. None of them gets it.
 
     Raises:
         CannotOpenCase: the text is empty or longer than 20,000 characters; it was said in the future.
@@ -84,7 +89,6 @@ def open_case(
     received_by = path or head_office()
     with transaction():
         who = register_customer(details=customer, path=received_by, actor=actor, now=now)
-        owner = _choose_owner(received_by) if assign else None
         token = secrets.token_urlsafe(24)
         starts_at = voiced_at or now
         case = Case(
@@ -94,8 +98,8 @@ def open_case(
             level=level,
             subject=redact(subject.strip() or said, names=who.names)[: rules.LONGEST_SUBJECT],
             customer_id=who.id,
-            path=owner.node_path if owner and owner.node_path else received_by,
-            owner_id=owner.id if owner else None,
+            path=received_by,
+            received_by=received_by,
             voiced_at=starts_at,
             opened_at=now,
             tracking_digest=digest_of(token),
@@ -110,10 +114,12 @@ def open_case(
             names=who.names,
         )
         case.suggested = suggest(subject=case.subject, text=message.redacted)
-        _record(case, actor, now)
+        found = _give_owner(case, f"{subject}\n{said}", concerns, tier=who.tier, assign=assign)
+        _record(case, found, actor, now)
         promises = make_promises(case=case, duties=_duties(case), tier=who.tier, actor=actor, now=now)
         case.save(force_insert=True)
         message.save(force_insert=True)
+        promise_owner(case, actor=actor, now=now)
         tell_screens(case)
         publish(
             CaseOpened(
@@ -136,22 +142,23 @@ def _check(said: str, subject: str, voiced_at: datetime | None, now: datetime) -
         raise CannotOpenCase(_("A case cannot have been voiced in the future; check the date."))
 
 
-def _choose_owner(path: str) -> Actor | None:
-    """The least busy specialist of the receiving unit, else of the whole institution."""
-    specialists = staff_with_role(role=Role.COMPLAINT_SPECIALIST, reach=path) or staff_with_role(
-        role=Role.COMPLAINT_SPECIALIST
+def _give_owner(case: Case, said: str, concerns: Sequence[UUID], *, tier: str, assign: bool) -> Found | None:
+    """What the rules chose, where they were asked to."""
+    found = find_owner(
+        case=case, path=case.received_by, tier=tier, at=case.opened_at, said=said, concerns=concerns
     )
-    candidates = [row.id for row in specialists]
-    loads = dict(
-        Case.objects.filter(owner_id__in=candidates, state__in=LIVING)
-        .values_list("owner_id")
-        .annotate(count=Count("id"))
-    )
-    chosen = rules.least_loaded(candidates=candidates, loads=loads)
-    return actor_of_staff(chosen) if chosen else None
+    case.concerns = list(found.concerns)
+    if not assign:
+        return None
+    if found.choice.owner_id:
+        case.owner_id, case.path = found.choice.owner_id, found.choice.path
+    return found
 
 
-def _record(case: Case, actor: Actor, now: datetime) -> None:
+def _record(case: Case, found: Found | None, actor: Actor, now: datetime) -> None:
+    facts: dict[str, Any] = {"chosen": found.facts} if found else {}
+    if case.concerns:
+        facts["concerns"] = [str(one) for one in case.concerns]
     append(
         stream=f"case:{case.pk}",
         action="case.opened",
@@ -164,6 +171,7 @@ def _record(case: Case, actor: Actor, now: datetime) -> None:
             "level": case.level,
             "voiced_at": case.voiced_at.isoformat(),
             "owner": str(case.owner_id) if case.owner_id else None,
+            **facts,
         },
     )
 

@@ -15,6 +15,7 @@ from yinuo.features.cases.helping import cancel_tasks
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import LIVING, Case, Message, State
+from yinuo.features.cases.owning.alarm import forget_owner
 from yinuo.features.cases.referring import DECLINED, name_of
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
@@ -82,6 +83,7 @@ def refer_case(
         )
         _settle(case, told, actor, now)
         cancel_tasks(case=case, actor=actor, now=now)
+        forget_owner(case, reason="case_ended", actor=actor, now=now)
         tell_screens(case)
 
 

@@ -105,7 +105,7 @@ def _why_not(case: Case, now: datetime) -> str:
 def _reviewer(case: Case) -> tuple[str, UUID | None]:
     """The superior unit, and somebody there or above who had no part in the decision; else a supervisor finds one."""
     superior = rules.superior_path(case.path)
-    before = handlers_of(case.pk)
+    before = handlers_of(case.pk).union(case.concerns)
     for role in (Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR):
         for row in nearest_with_role(role=role, path=superior):
             reviewer = actor_of_staff(row.id)

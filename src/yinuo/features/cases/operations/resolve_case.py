@@ -13,6 +13,8 @@ from yinuo.features.cases.events import CaseResolved
 from yinuo.features.cases.helping import cancel_tasks
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import Case, State, Task
+from yinuo.features.cases.owning.alarm import forget_owner
+from yinuo.features.cases.responsibility import is_responsible
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
@@ -34,12 +36,14 @@ def resolve_case(
     now: datetime,
     revision: int | None = None,
     open_tasks: str = "",
+    responsible: str = "",
 ) -> None:
     """
     Close the case with its cause, and settle what was still promised.
 
     Args:
         cause: a code of dimension C of JR/T 0169-2018 (``yinuo.features.cases.classification``).
+        responsible: path of the unit that answers for it, ``NONE`` for none of ours, or empty where nobody says.
         open_tasks: what becomes of tasks that nobody has done yet: ``cancel`` or ``keep``.
 
     Raises:
@@ -49,6 +53,8 @@ def resolve_case(
     """
     if not classification.is_code(cause, dimension=classification.CAUSE):
         raise CannotResolveCase(_("Choose the cause; no case is resolved without one."))
+    if not is_responsible(responsible):
+        raise CannotResolveCase(_("Choose the unit that answers for it."))
     with transaction():
         case = lock_case(case_id=case_id, actor=actor, revision=revision)
         if case.state != State.ANSWERED:
@@ -59,11 +65,16 @@ def resolve_case(
             )
         _decide_on_tasks(case, open_tasks, actor, now)
         case.state, case.cause, case.resolved_at, case.attention_at = State.RESOLVED, cause, now, None
+        case.responsible = responsible
         case.revision += 1
-        case.save(update_fields=["state", "cause", "resolved_at", "attention_at", "revision"])
+        case.save(update_fields=["state", "cause", "responsible", "resolved_at", "attention_at", "revision"])
         subject = f"case:{case.pk}"
         entry = append(
-            stream=subject, action="case.resolved", actor=actor.reference, at=now, facts={"cause": cause}
+            stream=subject,
+            action="case.resolved",
+            actor=actor.reference,
+            at=now,
+            facts={"cause": cause, **({"responsible": responsible} if responsible else {})},
         )
         duty = rules.decision_duty(kind=case.kind, source=case.source, relation=case.relation)
         if duty:
@@ -76,6 +87,7 @@ def resolve_case(
                 now=now,
             )
         withdraw_promises(subject=subject, reason="case_resolved", actor=actor, now=now)
+        forget_owner(case, reason="case_ended", actor=actor, now=now)
         tell_screens(case)
         publish(
             CaseResolved(

@@ -13,6 +13,7 @@ from yinuo.features.cases.helping import cancel_tasks
 from yinuo.features.cases.locking import CaseNotFound, lock_case
 from yinuo.features.cases.models import LIVING, Case, State
 from yinuo.features.cases.operations.add_note import add_note
+from yinuo.features.cases.owning.alarm import forget_owner
 from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
@@ -73,6 +74,7 @@ def _withdraw(case: Case, actor: Actor, now: datetime) -> None:
     append(stream=subject, action="case.withdrawn", actor=actor.reference, at=now, facts={})
     withdraw_promises(subject=subject, reason="customer_withdrew", actor=actor, now=now)
     cancel_tasks(case=case, actor=actor, now=now)
+    forget_owner(case, reason="case_ended", actor=actor, now=now)
     tell_screens(case)
     publish(
         CaseWithdrawn(

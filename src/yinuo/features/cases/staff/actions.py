@@ -96,6 +96,7 @@ def resolve(request: StaffRequest, number: str) -> HttpResponse:
             case_id=case_id,
             cause=request.POST.get("cause", ""),
             open_tasks=request.POST.get("open_tasks", ""),
+            responsible=request.POST.get("responsible", ""),
             actor=request.actor,
             now=request.now,
             revision=revision_of(request),

@@ -11,19 +11,31 @@ from yinuo.core.customers.public import sealed_details
 from yinuo.features.cases import classification, queries
 from yinuo.features.cases.bonds import bonds_of
 from yinuo.features.cases.canned import canned_texts
+from yinuo.features.cases.complaining import people_on
 from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.deciding import way_to_decision
 from yinuo.features.cases.macros import macros
 from yinuo.features.cases.models import Kind, State
+from yinuo.features.cases.owning.explaining import concerned_in, people_in, why_chosen
 from yinuo.features.cases.presence import others_here
 from yinuo.features.cases.queries import CaseDetail
 from yinuo.features.cases.referring import DECLINED, places
+from yinuo.features.cases.responsibility import responsible_name
 from yinuo.features.cases.roles import HANDLERS, READERS
 from yinuo.features.cases.snoozing import snooze_of
 from yinuo.features.cases.staff.snooze_times import times
 from yinuo.features.cases.staff.stream import stream_of
+from yinuo.features.cases.teams import team_name_of
 from yinuo.features.cases.to_do import tasks_of
-from yinuo.platform.identity.public import Role, StaffRequest, names_of, staff_page, staff_with_role
+from yinuo.platform.identity.public import (
+    SYSTEM,
+    Role,
+    StaffRequest,
+    names_of,
+    nodes,
+    staff_page,
+    staff_with_role,
+)
 
 
 @staff_page(*READERS)
@@ -53,12 +65,19 @@ def show_case(
     if case is None:
         raise Http404
     may_handle = request.actor.has(*HANDLERS) and case.is_living
+    names, units = _names(case), nodes(actor=SYSTEM)
     me = names_of([request.actor.id]).get(request.actor.id, "") if may_handle and request.actor.id else ""
     canned = canned_texts(actor=request.actor, case=case, me=me) if may_handle else ()
     inserted = next((one.text for one in canned if str(one.id) == request.GET.get("canned")), "")
     context = {
         "case": case,
-        "stream": stream_of(case, _names(case)),
+        "stream": stream_of(case, names),
+        "why_chosen": why_chosen(case.records, names),
+        "people": people_on(case_id=case.id),
+        "team_name": team_name_of(customer_id=case.customer.id),
+        "concerned": concerned_in(case.records, names),
+        "units": units,
+        "responsible_name": responsible_name(case.responsible, units),
         "may_handle": may_handle,
         "bonds": bonds_of(case=case, actor=request.actor, now=request.now),
         "open_promise": next((promise for promise in case.promises if promise.is_open), None),
@@ -94,7 +113,8 @@ def _names(case: CaseDetail) -> dict[str, str]:
         for key in ("owner", "from", "to")
         if record.facts.get(key)
     }
-    return {str(staff_id): name for staff_id, name in names_of(UUID(text) for text in ids).items()}
+    known = names_of({*(UUID(text) for text in ids), *people_in(case.records)})
+    return {str(staff_id): name for staff_id, name in known.items()}
 
 
 def _colleagues(request: StaffRequest) -> tuple[tuple[UUID, str, str], ...]:

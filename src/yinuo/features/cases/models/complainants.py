@@ -1,0 +1,55 @@
+"""Who else complains on a case, and who speaks for somebody."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from yinuo.features.cases.models.case import Case
+
+
+class Complainant(models.Model):
+    """
+    A person beside the first customer of a case.
+
+    Attributes:
+        proof: what shows that a representative may speak: the kind of document, never its text.
+        until: when they left the case again; their row stays as it was.
+    """
+
+    class Part(models.TextChoices):
+        COMPLAINANT = "COMPLAINANT", _("Also complains")
+        REPRESENTATIVE = "REPRESENTATIVE", _("Speaks for the customer")
+        HEIR = "HEIR", _("Heir")
+
+    class Proof(models.TextChoices):
+        NONE = "", _("not needed")
+        SIGNED_LETTER = "SIGNED_LETTER", _("Signed letter of authority")
+        NOTARISED = "NOTARISED", _("Notarised authority")
+        GUARDIANSHIP = "GUARDIANSHIP", _("Proof of guardianship")
+        INHERITANCE = "INHERITANCE", _("Proof of inheritance")
+        LAWYER = "LAWYER", _("Lawyer's authority and licence")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="complainants")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    part = models.CharField(max_length=16, choices=Part)
+    proof = models.CharField(max_length=16, choices=Proof, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "customer"], condition=models.Q(until__isnull=True), name="complainant_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(part="COMPLAINANT") | ~models.Q(proof=""),
+                name="representative_has_proof",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.part}"

@@ -1,0 +1,119 @@
+"""Several people on one case, two matters in one case, and whom it concerns: what staff do about them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from yinuo.core.customers.public import CustomerDetails
+from yinuo.features.cases import queries
+from yinuo.features.cases.operations.claim_case import claim_case
+from yinuo.features.cases.operations.complainants import add_complainant, remove_complainant
+from yinuo.features.cases.operations.note_concerned import note_concerned
+from yinuo.features.cases.operations.split_case import preview_split, split_case
+from yinuo.features.cases.roles import HANDLERS
+from yinuo.features.cases.staff.acting import act_on, revision_of
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.identity.public import StaffRequest, staff_page
+
+REFUSED = 409
+
+
+@staff_page(*HANDLERS, methods=("POST",))
+def change_people(request: StaffRequest, number: str, kind: str) -> HttpResponse:
+    """Add somebody to the case, let somebody leave, note whom it concerns, or take it."""
+    if kind not in _ACTS:
+        raise Http404
+    return act_on(request, number, lambda case_id: _ACTS[kind](request, case_id))
+
+
+@staff_page(*HANDLERS, methods=("GET", "POST"))
+def split_page(request: StaffRequest, number: str) -> HttpResponse:
+    """Choose what belongs to the second matter, see what a split would do, then do it."""
+    case_id = queries.id_of(number=number, actor=request.actor)
+    if case_id is None:
+        raise Http404
+    given = request.POST if request.method == "POST" else request.GET
+    chosen = [one for text in given.getlist("message")[:200] if (one := _id(text))]
+    problem = ""
+    if request.method == "POST":
+        try:
+            begun = split_case(
+                case_id=case_id,
+                messages=chosen,
+                subject=given.get("subject", ""),
+                actor=request.actor,
+                now=request.now,
+                revision=revision_of(request),
+            )
+        except DomainError as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, _("Split. The second matter is %(number)s.") % {"number": begun.number})
+            return redirect("cases:case", number=begun.number)
+    context = {
+        "case": queries.case_detail(number=number, actor=request.actor, now=request.now),
+        "preview": preview_split(case_id=case_id, messages=chosen, actor=request.actor),
+        "subject": given.get("subject", ""),
+        "asked": bool(chosen or given.get("subject")),
+        "problem": problem,
+    }
+    return render(request, "cases/split.html", context, status=REFUSED if problem else 200)
+
+
+def _add(request: StaffRequest, case_id: UUID) -> str:
+    add_complainant(
+        case_id=case_id,
+        customer=CustomerDetails(
+            name=request.POST.get("name", "")[:80],
+            phone=request.POST.get("phone", "")[:40],
+            number=request.POST.get("customer", "")[:40],
+        ),
+        part=request.POST.get("part", ""),
+        proof=request.POST.get("proof", ""),
+        actor=request.actor,
+        now=request.now,
+        revision=revision_of(request),
+    )
+    return _("Added to the case.")
+
+
+def _remove(request: StaffRequest, case_id: UUID) -> str:
+    remove_complainant(
+        case_id=case_id,
+        complainant_id=_id(request.POST.get("person", "")) or UUID(int=0),
+        actor=request.actor,
+        now=request.now,
+        revision=revision_of(request),
+    )
+    return _("No longer on the case.")
+
+
+def _concern(request: StaffRequest, case_id: UUID) -> str:
+    note_concerned(
+        case_id=case_id,
+        staff_number=request.POST.get("staff", ""),
+        actor=request.actor,
+        now=request.now,
+        revision=revision_of(request),
+    )
+    return _("Noted. This person will never own the case.")
+
+
+def _claim(request: StaffRequest, case_id: UUID) -> str:
+    claim_case(case_id=case_id, actor=request.actor, now=request.now, revision=revision_of(request))
+    return _("The case is yours.")
+
+
+_ACTS = {"add": _add, "remove": _remove, "concern": _concern, "claim": _claim}
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

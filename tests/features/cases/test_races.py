@@ -1,0 +1,159 @@
+"""Two at the same moment: answers, approvals, an answer and a merge, claims. One goes first, nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from tests.bank import Bank, found_bank
+from tests.people import make_staff
+from yinuo.core.customers.public import CustomerDetails
+from yinuo.core.promises.public import promises_on
+from yinuo.features.cases.models import Case, Message
+from yinuo.features.cases.operations.claim_case import claim_case
+from yinuo.features.cases.operations.extend_decision import ask_extension
+from yinuo.features.cases.operations.merge_cases import merge_cases
+from yinuo.features.cases.operations.owner_rules import begin_draft, draft_owner_rules
+from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, record_response
+from yinuo.kernel.errors import DomainError
+from yinuo.platform.approvals.public import decide
+from yinuo.platform.audit.public import records_of
+from yinuo.platform.identity.public import SYSTEM, Role, nodes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 3, 2, 3, 2, tzinfo=UTC)
+LATER = NOW + timedelta(hours=2)
+ANSWER = "我们核对了录音,当时的承诺属实,年费今天退回。"
+
+
+@pytest.fixture
+def bank(transactional_db: None) -> Bank:
+    return found_bank()
+
+
+def complain(bank: Bank, *, assign: bool = True) -> OpenedCase:
+    return open_case(
+        kind=Kind.COMPLAINT,
+        source=Source.HOTLINE,
+        subject="年费",
+        text="年费承诺没有兑现",
+        customer=CustomerDetails(number="C100"),
+        actor=SYSTEM,
+        now=NOW,
+        path=bank.east,
+        assign=assign,
+    )
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """All at the same moment, each on a connection of its own; what they returned, or how they were refused."""
+    start = Barrier(len(works))
+
+    def begin(work: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return work()
+        except DomainError as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(begin, works))
+
+
+def refused(outcomes: list[object]) -> int:
+    return sum(isinstance(outcome, DomainError) for outcome in outcomes)
+
+
+def is_whole(opened: OpenedCase) -> bool:
+    """Whether the chain of evidence has no gap and no fork."""
+    records = records_of(f"case:{opened.id}")
+    return [record.version for record in records] == list(range(1, len(records) + 1))
+
+
+def test_of_two_claims_one_has_the_case(bank: Bank) -> None:
+    opened = complain(bank, assign=False)
+    one, two = bank.actor("east one"), bank.actor("east two")
+    outcomes = at_once(
+        *(lambda who=who: claim_case(case_id=opened.id, actor=who, now=LATER) for who in (one, two))  # type: ignore[misc]
+    )
+    assert refused(outcomes) == 1
+    winner = two.id if isinstance(outcomes[0], DomainError) else one.id
+    assert Case.objects.get().owner_id == winner
+    assigned = [one for one in records_of(f"case:{opened.id}") if one.action == "case.assigned"]
+    assert [record.facts["to"] for record in assigned] == [str(winner)]
+    (owed,) = promises_on(subjects=[f"ownership:{opened.id}"], now=LATER)[f"ownership:{opened.id}"]
+    assert owed.settled_at == LATER
+    assert is_whole(opened)
+
+
+def test_of_two_approvals_one_moves_the_date_once(bank: Bank) -> None:
+    opened = complain(bank)
+    asker = bank.actor("east one")
+    head = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.head)
+    approval = ask_extension(
+        case_id=opened.id, amount=15, reason="RECORDS", why="调取档案", actor=asker, now=LATER
+    )
+    deciders = (bank.actor("east head"), make_staff(head, Role.SUPERVISOR))
+    due = due_of(opened)
+    outcomes = at_once(
+        *(
+            lambda who=who: decide(approval_id=approval, decision="GRANT", actor=who, now=LATER)  # type: ignore[misc]
+            for who in deciders
+        )
+    )
+    assert refused(outcomes) == 1
+    assert due_of(opened) == due + timedelta(days=15)
+    assert Message.objects.filter(case_id=opened.id, kind="REPLY").count() == 1
+    assert is_whole(opened)
+
+
+def test_an_answer_and_a_merge_leave_one_case_answered_or_merged(bank: Bank) -> None:
+    ends, lives = complain(bank), complain(bank)
+    outcomes = at_once(
+        lambda: record_response(case_id=ends.id, text=ANSWER, actor=SYSTEM, now=LATER, revision=1),
+        lambda: merge_cases(case_id=ends.id, into=lives.number, actor=SYSTEM, now=LATER, revision=1),
+    )
+    assert refused(outcomes) == 1
+    case = Case.objects.get(pk=ends.id)
+    answered = Message.objects.filter(case=case, kind="REPLY").exists()
+    assert (case.state, answered) in (("ANSWERED", True), ("MERGED", False))
+    owed = promises_on(subjects=[f"case:{ends.id}"], now=LATER)[f"case:{ends.id}"]
+    states = {one.policy: one.state for one in owed}
+    assert states["complaint.first_response"] == ("KEPT" if answered else "WITHDRAWN")
+    assert is_whole(ends)
+    assert is_whole(lives)
+
+
+def test_of_two_answers_one_is_told(bank: Bank) -> None:
+    opened = complain(bank)
+
+    def answer() -> object:
+        return record_response(case_id=opened.id, text=ANSWER, actor=SYSTEM, now=LATER, revision=1)
+
+    assert refused(at_once(answer, answer)) == 1
+    assert Message.objects.filter(kind="REPLY").count() == 1
+    assert is_whole(opened)
+
+
+def test_of_two_drafts_of_the_rules_one_stands(bank: Bank) -> None:
+    head = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.head)
+    boss = make_staff(head, Role.SUPERVISOR)
+    rules = [{"name": "all", "where": "INSTITUTION"}]
+
+    def draft() -> object:
+        return draft_owner_rules(rules=rules, revision=0, actor=boss, now=NOW)
+
+    assert refused(at_once(draft, draft)) == 1
+    assert begin_draft(actor=boss, now=NOW).revision == 1
+
+
+def due_of(opened: OpenedCase) -> datetime:
+    owed = promises_on(subjects=[f"case:{opened.id}"], now=LATER)[f"case:{opened.id}"]
+    return next(one.due_at for one in owed if one.policy == "complaint.decision")
