@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from yinuo.core.promises.models import Promise
 from yinuo.features.cases import queries
+from yinuo.features.cases.models import Case
 from yinuo.platform.audit.models import PendingEntry
 from yinuo.platform.identity.public import (
     SYSTEM,
@@ -83,6 +85,7 @@ def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def short(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A story whose past is short, for who tells it over and over."""
     monkeypatch.setattr(plot, "PAST_CASES", 15)
+    monkeypatch.setattr(plot, "FORMER_CASES", 30)
 
 
 def test_the_same_seed_and_moment_tell_the_same_story(short: None) -> None:
@@ -134,14 +137,28 @@ def test_every_view_of_the_specialist_has_something_in_it(story: None) -> None:
 
 
 def test_the_specialist_owns_what_the_plot_gives_her(story: None) -> None:
-    subjects = {row.subject for row in queries.queue(view="mine", actor=wang_min(), now=NOW).rows}
+    views = ("mine", "snoozed")
+    subjects = {
+        row.subject for view in views for row in queries.queue(view=view, actor=wang_min(), now=NOW).rows
+    }
     assert {row["subject"] for row in read("present") if row["owner"] == "JH0417"} <= subjects
 
 
 def test_no_two_cases_read_alike(story: None) -> None:
     texts = [line.split("[('CUSTOMER'")[1] for line in told()]
-    assert len(texts) >= 120
+    assert len(texts) >= 600
     assert len(set(texts)) == len(texts)
+
+
+def test_the_cases_of_twelve_months_are_there_and_those_before_the_move_are_over(story: None) -> None:
+    months = Counter(at.strftime("%Y-%m") for at in Case.objects.values_list("voiced_at", flat=True))
+    assert len(months) in {12, 13}
+    assert all(count >= 20 for month, count in months.items() if month not in {min(months), max(months)})
+    old = Case.objects.filter(voiced_at__lt=NOW - timedelta(days=61))
+    assert old.count() >= 440
+    assert not old.exclude(state="RESOLVED").exists()
+    owed = Promise.objects.filter(subject__in=[f"case:{pk}" for pk in old.values_list("pk", flat=True)])
+    assert set(owed.values_list("state", flat=True)) == {"KEPT", "BROKEN"}
 
 
 def test_promises_are_kept_broken_running_and_late_with_most_of_them_kept(story: None) -> None:

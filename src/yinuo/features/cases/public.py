@@ -39,6 +39,7 @@ from yinuo.features.cases.operations.request_review import (
     request_review,
 )
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
+from yinuo.features.cases.operations.snooze_case import snooze_case
 from yinuo.features.cases.operations.visits import prune_visits
 from yinuo.features.cases.operations.withdraw_case import CannotWithdrawCase, withdraw_case
 from yinuo.features.cases.owning.alarm import on_unowned_alarms
@@ -105,6 +106,7 @@ __all__ = [
     "reopen_case",
     "request_review",
     "resolve_case",
+    "snooze_case",
     "soonest",
     "take_over_cases",
     "template_as_csv",

@@ -20,6 +20,7 @@ from yinuo.features.cases.public import (
     open_case,
     record_response,
     resolve_case,
+    snooze_case,
 )
 from yinuo.platform.identity.public import SYSTEM, Actor, Role
 from yinuo.site.demo.clients import branch_of, know_customers
@@ -73,6 +74,7 @@ class Narrator:
             "answer": self._answer,
             "note": self._note,
             "task": self._ask,
+            "snooze": self._put_aside,
             "customer": self._customer_writes,
             "resolve": self._resolve,
             "clock": self._clock,
@@ -141,6 +143,15 @@ class Narrator:
             what=step.text,
             path=self._bank.paths[step.unit],
             policy=step.policy,
+            actor=self._owners[case],
+            now=step.at,
+        )
+
+    def _put_aside(self, case: int, step: Step) -> None:
+        snooze_case(
+            case_id=self._opened[case].id,
+            until=step.until,
+            reason=step.text,
             actor=self._owners[case],
             now=step.at,
         )

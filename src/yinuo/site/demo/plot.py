@@ -15,8 +15,10 @@ from yinuo.site.demo.words import Deck, Topic, read, topics
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-PAST_CASES = 150
+PAST_CASES = 120
 PAST_DAYS = 60
+FORMER_CASES = 460
+YEAR = 365  # days
 BEFORE_NOW = 40 * HOUR  # what is younger belongs to the present
 LATE_SHARE = 0.04
 
@@ -53,10 +55,11 @@ _SOURCES: dict[str, dict[str, int]] = {
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """
-    Something that happens to a case: answer, decision, note, task, word of the customer, clock, or the end.
+    Something that happens to a case: answer, decision, note, task, word of the customer, snooze, clock, or the end.
 
     Attributes:
         unit, policy: of a task: who is asked, and by when.
+        until: of a snooze: when the case is wanted back.
     """
 
     at: datetime
@@ -64,6 +67,7 @@ class Step:
     text: str = ""
     unit: str = ""
     policy: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,46 +93,83 @@ class PlannedCase:
     steps: Sequence[Step] = field(default=())
 
 
-def plot(*, now: datetime, random: Random, customers: Sequence[Customer]) -> tuple[PlannedCase, ...]:
-    """Every case of the story: two months that are over, and the present."""
-    past = _past_cases(now, random, len(customers))
+@dataclass(frozen=True, kw_only=True)
+class Plot:
+    """
+    Every case of the story, over twelve months.
+
+    Attributes:
+        former: of the system that the bank had before; all of them are over.
+        told: of the last two months, and of the present; each happens step by step.
+    """
+
+    former: tuple[PlannedCase, ...]
+    told: tuple[PlannedCase, ...]
+
+
+def plot(*, now: datetime, random: Random, customers: Sequence[Customer]) -> Plot:
+    """Draw the story; no two of its cases read alike."""
+    deck = Deck(random)
+    people = len(customers)
+    past = _past_cases(PAST_CASES, deck, _days(now, BEFORE_NOW, PAST_DAYS * DAY), random, people, now)
     present = (
         _present_case(row, now, _of_tier(row.get("tier", ""), customers, random)) for row in read("present")
     )
-    return (*past, *present)
+    told = (*past, *present)
+    before = _days(now, (PAST_DAYS + 1) * DAY, YEAR * DAY)
+    return Plot(former=tuple(_past_cases(FORMER_CASES, deck, before, random, people, now)), told=told)
 
 
 def _of_tier(tier: str, customers: Sequence[Customer], random: Random) -> int:
     return random.choice([position for position, customer in enumerate(customers) if customer.tier == tier])
 
 
-def _past_cases(now: datetime, random: Random, customers: int) -> Iterable[PlannedCase]:
-    deck = Deck(random)
-    drawn = random.choices(topics(), [topic.weight for topic in topics()], k=PAST_CASES)
-    moments = sorted(_moment(now, random) for _ in drawn)
-    for topic, voiced_at in zip(drawn, moments, strict=True):
-        yield _past_case(topic, voiced_at, deck, random, customers, now)
+@dataclass(frozen=True, kw_only=True)
+class _Days:
+    """A stretch of time in which people complain."""
+
+    earliest: datetime
+    latest: datetime
 
 
-def _moment(now: datetime, random: Random) -> datetime:
-    """A time of day at which people complain, more often on working days, and not before the story begins."""
+def _days(now: datetime, youngest: timedelta, oldest: timedelta) -> _Days:
+    return _Days(earliest=now - oldest, latest=now - youngest)
+
+
+def _past_cases(
+    count: int, deck: Deck, days: _Days, random: Random, customers: int, now: datetime
+) -> Iterable[PlannedCase]:
+    weights = [topic.weight for topic in topics()]
+    for voiced_at in sorted(_moment(days, random) for _ in range(count)):
+        case = None
+        while case is None:
+            topic = random.choices(topics(), weights)[0]
+            case = _past_case(topic, voiced_at, deck, random, customers, now)
+        yield case
+
+
+def _moment(days: _Days, random: Random) -> datetime:
+    """A time of day at which people complain, more often on working days."""
     while True:
-        day = timezone.localtime(now - random.uniform(2, PAST_DAYS) * DAY)
+        day = timezone.localtime(days.earliest + random.random() * (days.latest - days.earliest))
         if day.weekday() >= 5 and random.random() < 0.5:
             continue
         minutes = round(random.triangular(8 * 60, 21 * 60, 10.5 * 60))
         at = day.replace(hour=minutes // 60, minute=minutes % 60, second=random.randrange(60), microsecond=0)
-        if at < now - BEFORE_NOW:
+        if days.earliest <= at < days.latest:
             return at
 
 
 def _past_case(
     topic: Topic, voiced_at: datetime, deck: Deck, random: Random, customers: int, now: datetime
-) -> PlannedCase:
+) -> PlannedCase | None:
+    """A case of ``topic``, or None where everything about it is said."""
     unit = random.choice(topic.units)
     shares = _SOURCES.get(unit, _SOURCES["BRANCH"])
     source = random.choices(list(shares), list(shares.values()))[0]
     words = deck.deal(topic, voiced_on=voiced_at, outlet=_outlet(unit, random))
+    if words is None:
+        return None
     came_later = source in {"LETTER", "REGULATOR", "MUNICIPAL_HOTLINE", "CONSUMER_HOTLINE"}
     opened_at = voiced_at + random.uniform(0.3, 2.5) * HOUR * came_later
     answered_at = _answer_time(voiced_at, opened_at, random)
@@ -197,6 +238,10 @@ def _present_case(row: dict[str, Any], now: datetime, customer: int) -> PlannedC
         Step(at=ago(hours), act="task", text=text, unit=unit, policy=policy)
         for hours, unit, policy, text in row.get("tasks", [])
     ]
+    snoozes = [
+        Step(at=ago(hours), act="snooze", text=text, until=now + ahead * HOUR)
+        for hours, ahead, text in row.get("snoozes", [])
+    ]
     answers = [Step(at=ago(row["answer"][0]), act="answer", text=row["answer"][1])] if "answer" in row else []
     return PlannedCase(
         kind=row.get("kind", "COMPLAINT"),
@@ -209,5 +254,5 @@ def _present_case(row: dict[str, Any], now: datetime, customer: int) -> PlannedC
         text=row["text"],
         voiced_at=ago(row["voiced"]),
         opened_at=ago(row["voiced"]),
-        steps=sorted(notes + tasks + answers, key=lambda step: step.at),
+        steps=sorted(notes + tasks + snoozes + answers, key=lambda step: step.at),
     )

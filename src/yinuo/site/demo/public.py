@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -12,10 +13,11 @@ from yinuo.platform.identity.public import SYSTEM, nodes
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.notices.public import mark_read
 from yinuo.site.demo.access import tell_access
+from yinuo.site.demo.former import take_over_former_cases
 from yinuo.site.demo.narration import Moment, Narrator, moments, register_customers
 from yinuo.site.demo.organisation import Bank, found_bank
 from yinuo.site.demo.people import Customer, invent_customers
-from yinuo.site.demo.plot import PlannedCase, plot
+from yinuo.site.demo.plot import Plot, plot
 from yinuo.site.demo.standards import tell_standards
 
 SEED = 20_251_124
@@ -31,7 +33,7 @@ def is_built() -> bool:
 
 def steps(*, now: datetime, seed: int = SEED) -> int:
     """How many steps ``build`` will count."""
-    return len(_planned(now, seed)[2])
+    return len(_planned(now, seed).happenings)
 
 
 def build(*, now: datetime, step: Callable[[], None], seed: int = SEED) -> None:
@@ -45,12 +47,14 @@ def build(*, now: datetime, step: Callable[[], None], seed: int = SEED) -> None:
     Raises:
         CannotCreateNode: there is a bank already.
     """
-    customers, cases, happenings = _planned(now, seed)
+    planned = _planned(now, seed)
+    customers, cases = planned.customers, planned.plot.told
     with transaction():
         bank = found_bank(now=now)
         register_customers(customers=customers, bank=bank, now=now - BEFORE_THE_STORY)
+        take_over_former_cases(cases=planned.plot.former, customers=customers, bank=bank, now=now)
         narrator = Narrator(bank=bank, cases=cases, customers=customers)
-        for moment in happenings:
+        for moment in planned.happenings:
             narrator.tell(moment)
             step()
         fire_due_alarms(now=now)
@@ -60,11 +64,18 @@ def build(*, now: datetime, step: Callable[[], None], seed: int = SEED) -> None:
         sequence_all(now=now)
 
 
-def _planned(now: datetime, seed: int) -> tuple[tuple[Customer, ...], tuple[PlannedCase, ...], list[Moment]]:
+@dataclass(frozen=True, kw_only=True)
+class _Planned:
+    customers: tuple[Customer, ...]
+    plot: Plot
+    happenings: list[Moment]
+
+
+def _planned(now: datetime, seed: int) -> _Planned:
     random = Random(seed)  # noqa: S311 - a story, not a secret
     customers = invent_customers(random)
-    cases = plot(now=now, random=random, customers=customers)
-    return customers, cases, moments(cases)
+    found = plot(now=now, random=random, customers=customers)
+    return _Planned(customers=customers, plot=found, happenings=moments(found.told))
 
 
 def _read_old_notices(bank: Bank, now: datetime) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+DRAWS = 20  # until a topic is given up
 _DATA = Path(__file__).resolve().parent / "data"
 
 
@@ -83,14 +84,20 @@ class Deck:
         self._left: dict[str, list[Matter]] = {}
         self._told: set[str] = set()
 
-    def deal(self, topic: Topic, *, voiced_on: datetime, outlet: str) -> Words:
-        """The words of one case of ``topic``, whose customer speaks on the local day ``voiced_on``."""
-        matter = self._next_matter(topic)
-        while True:
+    def deal(self, topic: Topic, *, voiced_on: datetime, outlet: str) -> Words | None:
+        """
+        The words of one case of ``topic``, whose customer speaks on the local day ``voiced_on``.
+
+        Returns None where everything about the topic seems to be said.
+        """
+        for _ in range(DRAWS):
+            matter = self._next_matter(topic)
             slots = self._slots(topic, voiced_on, outlet)
             text = self._text(topic, matter).format_map(slots)
             if text not in self._told:
                 break
+        else:
+            return None
         self._told.add(text)
         common = read("common")
         answer = self._pick(common["greetings"]) + matter.answer + self._pick(common["closings"])
