@@ -35,7 +35,7 @@ class NewExtension(Body):
     )
 
 
-class ExtensionOut(Answer):
+class CaseExtensionOut(Answer):
     """A request, and how it stands: WAITING until a person decides."""
 
     id: UUID
@@ -48,13 +48,13 @@ class ExtensionOut(Answer):
 class ExtensionsOut(Answer):
     """All requests of a case, the newest first."""
 
-    items: list[ExtensionOut]
+    items: list[CaseExtensionOut]
 
 
 @router.post(
     "/cases/{number}/extensions",
     scope=WRITE,
-    answer=ExtensionOut,
+    answer=CaseExtensionOut,
     status=202,
     refuses={
         CaseNotFound: 404,

@@ -145,7 +145,7 @@ def policy_page(request: StaffRequest, code: str) -> HttpResponse:
         {
             "version": one,
             "said": said_of(one.terms),
-            "alarms": ", ".join(alarm.key for alarm in one.terms.alarms),
+            "conditions": _conditions_in_words(one.terms),
             "drafted_by": names.get(one.drafted_by) if one.drafted_by else "",
             "published_by": names.get(one.published_by) if one.published_by else "",
         }
@@ -153,6 +153,20 @@ def policy_page(request: StaffRequest, code: str) -> HttpResponse:
     ]
     context = {"policy": policy, "versions": versions, "may_edit": request.actor.has(*POLICY_EDITORS)}
     return render(request, "promises/policy.html", context)
+
+
+def _conditions_in_words(terms: Terms) -> list[tuple[str, str]]:
+    """For which cases a version is meant: each field by its name, with its values."""
+    names = {
+        "kind": _("Kind"),
+        "level": _("Level"),
+        "channel": _("Channel"),
+        "product": _("Product"),
+        "tier": _("Tier"),
+        "source": _("Source"),
+        "branch": _("Branch"),
+    }
+    return [(names[field], "、".join(values)) for field, values in terms.conditions.items()]
 
 
 @staff_page(*POLICY_EDITORS, methods=("GET", "POST"))
