@@ -25,11 +25,13 @@ from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.assign_case import assign_case
+from yinuo.features.cases.operations.change_team import add_member, look_after, make_team
 from yinuo.features.cases.operations.choose_anew import on_staff_deactivated
 from yinuo.features.cases.operations.classify_case import CannotClassifyCase, Classification, classify_case
 from yinuo.features.cases.operations.end_task import answer_task, decline_task
 from yinuo.features.cases.operations.give_task import give_task
 from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
+from yinuo.features.cases.operations.owner_rules import draft_owner_rules
 from yinuo.features.cases.operations.pass_on_task import pass_on_task
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.reopen_case import CannotReopenCase, reopen_as_customer, reopen_case
@@ -76,17 +78,21 @@ __all__ = [
     "Refused",
     "Source",
     "add_customer_message",
+    "add_member",
     "add_note",
     "answer_task",
     "assign_case",
     "classify_case",
     "counts",
     "decline_task",
+    "draft_owner_rules",
     "forget_case_imports",
     "give_task",
     "import_complaints",
+    "look_after",
     "look_through_cases",
     "look_through_complaints",
+    "make_team",
     "may_read_case",
     "may_review",
     "on_approval_refused",

@@ -19,6 +19,7 @@ from yinuo.site.demo.organisation import Bank, found_bank
 from yinuo.site.demo.people import Customer, invent_customers
 from yinuo.site.demo.plot import Plot, plot
 from yinuo.site.demo.standards import tell_standards
+from yinuo.site.demo.teams import tell_teams
 
 SEED = 20_251_124
 # Notices older than this were read at the time; the rest still wait behind the bell.
@@ -60,6 +61,7 @@ def build(*, now: datetime, step: Callable[[], None], seed: int = SEED) -> None:
         fire_due_alarms(now=now)
         tell_access(bank=bank, cases=cases, customers=customers, now=now)
         tell_standards(bank=bank, now=now)
+        tell_teams(bank=bank, customers=customers, now=now)
         _read_old_notices(bank, now)
         sequence_all(now=now)
 
