@@ -35,6 +35,9 @@ def test_a_new_folder_becomes_a_running_house_and_ends_without_a_trace(house: In
     house.start()
     until(lambda: house.says("yinuo is ready"), what="the welcome")
     assert house.get("/readyz") == 200
+    styles = sorted((house.home / "static" / "ui" / "css").glob("base.*.css"))
+    assert styles, "static files were collected"
+    assert [house.get(f"/static/ui/css/{one.name}") for one in styles] == [200] * len(styles)
     until(lambda: house.get("/live/healthz", port=house.live_port) == 200, what="the live process")
     begun = time.monotonic()
     assert house.stop() == 0

@@ -13,8 +13,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from uuid_utils.compat import uuid7
 
 from yinuo.platform.jobs.processes.child import (
     LONGEST_DELAY,
@@ -183,3 +185,19 @@ def test_a_child_shows_its_name_and_forgets_how_its_parent_hears_signals(tmp_pat
     finally:
         signal.signal(signal.SIGTERM, before)
     assert note.read_text() == "yinuo worker True True"
+
+
+def test_two_children_never_draw_the_same_identifiers(tmp_path: Path) -> None:
+    uuid7()  # the parent's generator is warm
+    drawn = []
+    for name in ("web", "worker"):
+        note = tmp_path / name
+        child = Child(Program(name=name, run=partial(draw, note)))
+        start(child, now=0)
+        assert wait_for_end(child, now=1) == "code 0"
+        drawn += [UUID(text).bytes[9:] for text in note.read_text().split()]  # what does not tell the time
+    assert len(set(drawn)) == 100
+
+
+def draw(note: Path) -> None:
+    note.write_text(" ".join(str(uuid7()) for _ in range(50)))

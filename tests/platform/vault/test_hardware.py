@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -58,6 +59,22 @@ def test_what_was_sealed_opens_again_in_another_session(house: str) -> None:
     assert unlock([OWNER]).open(owner=OWNER, place=PLACE, sealed=sealed) == "李雷"
     assert DataKey.objects.get().key_id == f"pkcs11:yinuo/{house}"
     assert key_health().is_well
+
+
+@pytest.mark.django_db
+def test_a_forked_process_has_a_session_of_its_own(house: str, tmp_path: Path) -> None:
+    [wrapped] = provider().wrap([(b"k" * 32, b"bound")])
+    told = tmp_path / "told"
+
+    def open_it() -> None:
+        told.write_bytes(provider().unwrap([(wrapped, b"bound")])[0])
+
+    child = multiprocessing.get_context("fork").Process(target=open_it)
+    child.start()
+    child.join(timeout=30)
+    assert child.exitcode == 0
+    assert told.read_bytes() == b"k" * 32
+    assert provider().unwrap([(wrapped, b"bound")]) == [b"k" * 32], "the parent's session lives on"
 
 
 @pytest.mark.django_db

@@ -115,6 +115,7 @@ def _prepare(config: Config, server: Server | None) -> list[str]:
     if config.is_demo and config.demo_story:
         build_demo()
     collect_static_files()
+    import_module("yinuo.site.wsgi")  # not before: it looks once which static files there are
     people = _people_of_the_story() if config.is_demo and config.is_loopback else []
     close_connections()
     return people
@@ -135,7 +136,7 @@ def _people_of_the_story() -> list[str]:
 def _load_everything() -> None:
     """Load what the processes run, which are forked from this one: the rooms, and every address."""
     load_django("serve")
-    for module in ("yinuo.site.wsgi", "yinuo.site.urls", "yinuo.platform.live.asgi"):
+    for module in ("yinuo.site.urls", "yinuo.platform.live.asgi"):
         import_module(module)
 
 
