@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+
+from django.db import connection
 
 from yinuo.kernel.merkle import Frontier, leaf_hash
 from yinuo.platform.audit.bodies import NO_HASH
@@ -20,6 +23,7 @@ from yinuo.platform.audit.signing import (
     read_checkpoint,
 )
 from yinuo.platform.audit.tree import LEVELS
+from yinuo.platform.jobs.public import transaction
 
 CHUNK = 2_000
 
@@ -76,8 +80,13 @@ def verify_log(*, step: Callable[[int], None] | None = None) -> Verified:
     Read every entry, tile and checkpoint, and compute everything again.
 
     Args:
-        step: told now and then how many further entries were read.
+        step: told now and then how many further entries were read, inside the transaction that reads.
     """
+    with _one_moment():
+        return _verify(step)
+
+
+def _verify(step: Callable[[int], None] | None) -> Verified:
     findings: list[Finding] = []
     chains, frontier, tiles = _Chains(), Frontier(), _Tiles()
     checkpoints = {checkpoint.size: checkpoint for checkpoint in Checkpoint.objects.all()}
@@ -93,6 +102,17 @@ def verify_log(*, step: Callable[[int], None] | None = None) -> Verified:
     findings += tiles.compare() + _look_at_waiting(chains)
     findings.sort(key=_place)
     return Verified(entries=frontier.size, checkpoints=len(checkpoints), findings=tuple(findings))
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Let everything that is read be of one moment: that a log grows while it is read is no finding."""
+    if connection.in_atomic_block:
+        yield  # how much that transaction sees was decided when it began
+        return
+    with transaction(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def _place(finding: Finding) -> tuple[int, int]:
