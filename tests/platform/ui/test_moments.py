@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from yinuo.platform.ui.moments import day_and_time, day_in_words, in_words
+from yinuo.platform.ui.moments import day_and_time, day_in_words, in_words, term_in_words
 
 NOW = datetime(2026, 11, 24, 3, 2, tzinfo=UTC)  # 11:02 in Shanghai
 
@@ -27,6 +27,20 @@ NOW = datetime(2026, 11, 24, 3, 2, tzinfo=UTC)  # 11:02 in Shanghai
 )
 def test_lengths(length: timedelta, words: str) -> None:
     assert in_words(length) == words
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (timedelta(days=1), "1 day"),
+        (timedelta(days=3), "3 days"),
+        (timedelta(hours=2), "2 h"),
+        (timedelta(hours=30), "30 h"),
+        (timedelta(minutes=90), "1 h 30 min"),
+    ],
+)
+def test_a_term_is_said_as_it_was_set(length: timedelta, words: str) -> None:
+    assert term_in_words(length) == words
 
 
 @pytest.mark.parametrize(

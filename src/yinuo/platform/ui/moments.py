@@ -27,6 +27,15 @@ def in_words(length: timedelta) -> str:
     return gettext("under a minute")
 
 
+def term_in_words(length: timedelta) -> str:
+    """A length that somebody set, as they set it: "1 day", "30 h", "2 h", without zeros after it."""
+    if length % timedelta(days=1) == timedelta(0):
+        return ngettext("%(days)d day", "%(days)d days", length.days) % {"days": length.days}
+    if length % timedelta(hours=1) == timedelta(0):
+        return gettext("%(hours)d h") % {"hours": length // timedelta(hours=1)}
+    return in_words(length)
+
+
 def patterns() -> dict[str, str]:
     """The same sentences for the script that lets time pass; it fills in the numbers itself."""
     return {

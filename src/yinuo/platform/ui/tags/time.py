@@ -25,6 +25,12 @@ def duration(length: timedelta | None) -> str:
     return "—" if length is None else moments.in_words(length)
 
 
+@register.filter
+def term(length: timedelta) -> str:
+    """A length of time that somebody set, in words."""
+    return moments.term_in_words(length)
+
+
 @register.simple_tag(takes_context=True)
 def when(context: Context, moment: datetime | None, style: str = "") -> SafeString | str:
     """A moment by its day's name, the full date on hovering. ``style``: "day" leaves the time out."""
