@@ -210,6 +210,8 @@ def test_pages_lead_from_file_to_report(bank: Bank) -> None:
     page = browser.get(answer["Location"]).content.decode()
     assert "<progress" in page
     assert "every 2s" in page
+    assert 'hx-select-oob="#run-state"' in page  # the state beside the title goes on, too
+    assert 'id="run-state"' in page
     waiting = Import.objects.get()
     assert waiting.state == "RECEIVED"
     browser.post(answer["Location"], {"act": "confirm"})

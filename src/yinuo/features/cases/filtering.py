@@ -95,8 +95,8 @@ def condition(view: str, actor: Actor, now: datetime) -> Q:
         "mine": Q(owner_id=actor.id) & ~aside(now=now, soon=now + SOON),
         "team": Q(),
         "all": Q(),
-        "at-risk": Q(attention_at__gte=now, attention_at__lt=now + SOON),
-        "overdue": Q(attention_at__lt=now),
+        "at-risk": _due("risk", now),
+        "overdue": _due("overdue", now),
         "unassigned": Q(owner__isnull=True),
         "answered": Q(state="ANSWERED"),
         "snoozed": Q(owner_id=actor.id) & aside(now=now, soon=now + SOON),
@@ -124,12 +124,7 @@ def _asked(filters: Filters, actor: Actor, now: datetime) -> Q:
     if filters.unit:
         asked &= Q(path__startswith=filters.unit)
     if filters.due:
-        asked &= {
-            "risk": Q(attention_at__gte=now, attention_at__lt=now + SOON),
-            "overdue": Q(attention_at__lt=now),
-            "later": Q(attention_at__gte=now + SOON),
-            "none": Q(attention_at__isnull=True),
-        }[filters.due]
+        asked &= _due(filters.due, now)
     if filters.category:
         below = [
             one.code
@@ -140,6 +135,16 @@ def _asked(filters: Filters, actor: Actor, now: datetime) -> Q:
     if filters.age:
         asked &= Q(opened_at__lte=now - timedelta(days=AGES[filters.age]))
     return asked
+
+
+def _due(when: str, now: datetime) -> Q:
+    """The cases whose nearest promise is due so; ``when`` is one of ``DUE``."""
+    return {
+        "risk": Q(attention_at__gte=now, attention_at__lt=now + SOON),
+        "overdue": Q(attention_at__lt=now),
+        "later": Q(attention_at__gte=now + SOON),
+        "none": Q(attention_at__isnull=True),
+    }[when]
 
 
 def _owned_by(owner: str, actor: Actor) -> Q:

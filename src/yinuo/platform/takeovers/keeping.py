@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -15,13 +15,25 @@ from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
-from yinuo.platform.tables.public import form_of
+from yinuo.platform.tables.public import CannotReadFile, form_of
 from yinuo.platform.takeovers.content import Content, forget_parts, keep_parts
 from yinuo.platform.takeovers.models import GivenFile
 from yinuo.platform.takeovers.room import refusing_when_full
 from yinuo.platform.vault.public import Place, new_content_key, new_owner, unlock
 
+
+class HasCounts(Protocol):
+    """What looking through a file found: how many rows there are, and how many of them are refused."""
+
+    @property
+    def total(self) -> int: ...
+    @property
+    def refused(self) -> int: ...
+
+
 File = TypeVar("File", bound=GivenFile)
+Looked = TypeVar("Looked", bound=HasCounts)
+Step = Callable[[int], None]
 LARGEST = 200 * 10**6  # bytes
 FORGET_AFTER = timedelta(days=14)
 State = GivenFile.State
@@ -85,18 +97,49 @@ class Keeping(Generic[File]):
         """A file that was kept, with its content; None when it was looked through already."""
         return self._begin(import_id, State.RECEIVED)
 
-    def looked_through(self, run: File, *, actor: Actor, now: datetime) -> None:
-        """It was looked through; ``run`` says what was found."""
-        run.state, run.done, run.position = State.CHECKED, 0, 0
-        run.save()
-        facts: dict[str, int | str] = {
-            "rows": run.total,
-            "refused": run.refused,
-            "sha256": bytes(run.digest).hex(),
-        }
-        self._note(run, "checked", actor, now, facts)
+    def check(
+        self,
+        *,
+        import_id: UUID,
+        look: Callable[[File, Content, Step], Looked],
+        remember: Callable[[File, Looked], object],
+        actor: Actor,
+        now: datetime,
+    ) -> None:
+        """
+        Look a kept file through; interrupted and started again, it begins anew. What cannot be read is refused.
 
-    def refuse(self, run: File, *, told: str, actor: Actor, now: datetime) -> None:
+        Args:
+            look: goes through the content, and tells of every batch how many rows it had.
+            remember: keeps the rows that were refused, with what was found.
+        """
+        begun = self.to_look_through(import_id)
+        if begun is None:
+            return
+        run, content = begun
+        self._mine(run).update(done=0)
+
+        def step(rows: int) -> None:
+            self.count(run, done=rows, position=content.position)
+
+        try:
+            found = look(run, content, step)
+        except CannotReadFile as refusal:
+            self._refuse(run, told=str(refusal), actor=actor, now=now)
+            return
+        with transaction():
+            run.total, run.refused = found.total, found.refused
+            run.state, run.done, run.position = State.CHECKED, 0, 0
+            remember(run, found)
+            run.save()
+            facts: dict[str, int | str] = {
+                "rows": run.total,
+                "refused": run.refused,
+                "sha256": bytes(run.digest).hex(),
+            }
+            self._note(run, "checked", actor, now, facts)
+
+    def _refuse(self, run: File, *, told: str, actor: Actor, now: datetime) -> None:
         """It cannot be read; its content is forgotten."""
         with transaction():
             run.told = told[:400]

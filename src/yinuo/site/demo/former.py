@@ -41,20 +41,19 @@ def taken_over_at(*, now: datetime) -> datetime:
 
 def take_over_former_cases(
     *, cases: Sequence[PlannedCase], customers: Sequence[Customer], bank: Bank, now: datetime
-) -> int:
-    """Take the file of the former system over, as a supervisor does; returns how many cases it brought."""
+) -> None:
+    """Take the file of the former system over, as a supervisor does."""
     at = taken_over_at(now=now)
     rows = [_row(number, case, customers, at) for number, case in enumerate(cases, start=1)]
     table = io.StringIO()
     csv.writer(table).writerows([HEADS, *rows])
-    taken = take_over_cases(
+    take_over_cases(
         content=table.getvalue().encode(),
         path=bank.paths["HQ"],
         actor=bank.staff[TAKEN_OVER_BY],
         now=at,
         step=lambda _rows, _taken: None,
     )
-    return taken.taken
 
 
 def _row(number: int, case: PlannedCase, customers: Sequence[Customer], at: datetime) -> list[str]:

@@ -17,8 +17,8 @@ from yinuo.core.customers.importing.reading import read_lines
 from yinuo.core.customers.models import Import, ImportProblem
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import SYSTEM, Actor, nodes
-from yinuo.platform.jobs.public import defer, portions, transaction
-from yinuo.platform.tables.public import CannotReadFile, Readable, mask_cell
+from yinuo.platform.jobs.public import defer, portions
+from yinuo.platform.tables.public import Readable, mask_cell
 from yinuo.platform.takeovers.public import Keeping
 
 BATCH = 1_000
@@ -104,24 +104,14 @@ def receive_import(*, chunks: Iterable[bytes], actor: Actor, now: datetime) -> U
 
 def check_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
     """Look a kept file through; interrupted and started again, it begins anew. What cannot be read is refused."""
-    begun = files.to_look_through(import_id)
-    if begun is None:
-        return
-    run, content = begun
-    Import.objects.filter(pk=run.pk).update(done=0)
 
-    def step(rows: int) -> None:
-        files.count(run, done=rows, position=content.position)
+    def look(run: Import, content: Readable, step: Callable[[int], None]) -> LookedThrough:
+        return look_through(content=content, path=run.path, actor=actor, step=step)
 
-    try:
-        found = look_through(content=content, path=run.path, actor=actor, step=step)
-    except CannotReadFile as refusal:
-        files.refuse(run, told=str(refusal), actor=actor, now=now)
-        return
-    with transaction():
-        run.total, run.refused = found.total, found.refused
-        files.looked_through(run, actor=actor, now=now)
+    def remember(run: Import, found: LookedThrough) -> None:
         ImportProblem.objects.bulk_create(_problem(run, refusal) for refusal in found.refusals)
+
+    files.check(import_id=import_id, look=look, remember=remember, actor=actor, now=now)
 
 
 def begin_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from yinuo.core.customers.queries.retention import due_list, rules_in_force
 from yinuo.core.customers.retention import NOTICE
@@ -20,5 +21,10 @@ def retention_page(request: StaffRequest) -> HttpResponse:
         state=request.GET.get("state", ""),
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
     )
-    context = {"found": found, "rules": rules_in_force(), "notice": NOTICE.days}
+    names = {"DUE": _("Falls due"), "KEPT": _("Kept longer"), "ERASED": _("Erased")}
+    states = [
+        {"label": name, "url": f"?state={state}", "current": state == found.state}
+        for state, name in names.items()
+    ]
+    context = {"found": found, "states": states, "rules": rules_in_force(), "notice": NOTICE.days}
     return render(request, "customers/retention.html", context)

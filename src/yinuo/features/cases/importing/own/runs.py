@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import get_language
 
 from yinuo.features.cases.importing.errors import CannotImport
-from yinuo.features.cases.importing.own.looking import CasesTaken, look_through_cases, take_over_cases
+from yinuo.features.cases.importing.own.looking import (
+    CasesFound,
+    CasesTaken,
+    look_through_cases,
+    take_over_cases,
+)
 from yinuo.features.cases.models import CaseImport
 from yinuo.platform.identity.public import SYSTEM, Actor
-from yinuo.platform.jobs.public import defer, transaction
-from yinuo.platform.tables.public import CannotReadFile
+from yinuo.platform.jobs.public import defer
+from yinuo.platform.tables.public import Readable
 from yinuo.platform.takeovers.public import Keeping
 
 files = Keeping(model=CaseImport, what="case", refusal=CannotImport)
@@ -36,24 +41,14 @@ def receive_case_import(*, chunks: Iterable[bytes], actor: Actor, now: datetime)
 
 def check_case_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
     """Look a kept file through; interrupted and started again, it begins anew. What cannot be read is refused."""
-    begun = files.to_look_through(import_id)
-    if begun is None:
-        return
-    run, content = begun
-    CaseImport.objects.filter(pk=run.pk).update(done=0)
 
-    def step(rows: int) -> None:
-        files.count(run, done=rows, position=content.position)
+    def look(run: CaseImport, content: Readable, step: Callable[[int], None]) -> CasesFound:
+        return look_through_cases(content=content, path=run.path, actor=actor, now=now, step=step)
 
-    try:
-        found = look_through_cases(content=content, path=run.path, actor=actor, now=now, step=step)
-    except CannotReadFile as refusal:
-        files.refuse(run, told=str(refusal), actor=actor, now=now)
-        return
-    with transaction():
-        run.total, run.refused = found.total, found.refused
+    def remember(run: CaseImport, found: CasesFound) -> None:
         run.problems = [[one.line, one.column, one.code, one.masked[:80]] for one in found.refusals]
-        files.looked_through(run, actor=actor, now=now)
+
+    files.check(import_id=import_id, look=look, remember=remember, actor=actor, now=now)
 
 
 def begin_case_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
