@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -157,9 +158,14 @@ def test_a_process_ends_with_the_one_that_held_its_lifeline(tmp_path: Path) -> N
     holder = Child(Program(name="supervisor", run=partial(supervise, note)))
     start(holder, now=0)
     wait_until(lambda: note.exists() and note.read_text())
-    os.kill(holder._process.pid, signal.SIGKILL)  # type: ignore[union-attr,arg-type]
-    wait_until(lambda: is_gone(int(note.read_text())))
-    holder.kill()
+    held = int(note.read_text())
+    try:
+        os.kill(holder._process.pid, signal.SIGKILL)  # type: ignore[union-attr,arg-type]
+        wait_until(lambda: is_gone(held))
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(held, signal.SIGKILL)
+        holder.kill()
 
 
 def supervise(note: Path) -> None:

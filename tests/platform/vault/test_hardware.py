@@ -64,9 +64,10 @@ def test_what_was_sealed_opens_again_in_another_session(house: str) -> None:
 @pytest.mark.django_db
 def test_a_forked_process_has_a_session_of_its_own(house: str, tmp_path: Path) -> None:
     [wrapped] = provider().wrap([(b"k" * 32, b"bound")])
-    told = tmp_path / "told"
+    told, ours = tmp_path / "told", provider()
 
     def open_it() -> None:
+        assert provider() is not ours
         told.write_bytes(provider().unwrap([(wrapped, b"bound")])[0])
 
     child = multiprocessing.get_context("fork").Process(target=open_it)

@@ -15,13 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import uuid_utils
-
 FIRST_DELAY = 0.2  # seconds; doubled with each death
 LONGEST_DELAY = 30.0
 STEADY_AFTER = 60.0  # seconds; who lived this long starts again without delay
-# Two processes must never draw the same identifiers, however the generator keeps its state.
-os.register_at_fork(after_in_child=uuid_utils.reseed_rng)
 _FORK = multiprocessing.get_context("fork")
 _INHERITED = (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
 
