@@ -22,14 +22,16 @@ CUSTOMERS = HELPERS | {"Customers"}
 CASES = CUSTOMERS | {"My queue", "Due soon", "Unassigned", "All cases"}
 STANDARDS = {"Policies", "Calendars"}
 RULES = {"Rules for owners"}
+READY_MADE = {"Canned texts", "Macros"}
 ADMINISTRATION = EVERYBODY | {"Organisation", "Staff"}
 
 # What stands in the navigation of each role: a change here is a change of who may see what.
 SEES: dict[Role, set[str]] = {
     Role.CLERK: CASES,
-    Role.COMPLAINT_SPECIALIST: CASES,
+    Role.COMPLAINT_SPECIALIST: CASES | READY_MADE,
     Role.CALLBACK_OFFICER: CASES,
     Role.SUPERVISOR: CASES
+    | READY_MADE
     | STANDARDS
     | RULES
     | {"Absences", "Dedicated teams", "Review of reveals", "Supervisor's desk", "Wallboard"},

@@ -181,6 +181,7 @@ def _navigation() -> None:
     _tasks()
     _access()
     _desk()
+    _ready_made()
     _owners()
     _standards()
     _administration()
@@ -249,6 +250,32 @@ def _desk() -> None:
             icon="person",
             roles=frozenset({Role.SUPERVISOR}),
             key="d",
+        )
+    )
+
+
+def _ready_made() -> None:
+    group, writers = _("Ready-made"), frozenset({Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR})
+    register_navigation(
+        NavigationItem(
+            label=_("Canned texts"),
+            url_name="cases:texts",
+            group=group,
+            order=500,
+            icon="note",
+            roles=writers,
+            key="x",
+        )
+    )
+    register_navigation(
+        NavigationItem(
+            label=_("Macros"),
+            url_name="cases:macros",
+            group=group,
+            order=510,
+            icon="check",
+            roles=writers,
+            key="m",
         )
     )
 

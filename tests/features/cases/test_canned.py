@@ -9,9 +9,11 @@ from django.utils import timezone
 from tests.bank import Bank
 from tests.features.cases.test_queue import opened
 from tests.people import signed_in
-from yinuo.features.cases.canned import canned_texts, filled
+from yinuo.core.customers.public import CustomerDetails
+from yinuo.features.cases.canned import canned_texts
 from yinuo.features.cases.macros import Acts, macros
-from yinuo.features.cases.models import CannedText, Case, Level, Macro, Message, Task
+from yinuo.features.cases.messages import place_of
+from yinuo.features.cases.models import CannedText, Case, CaseText, Kind, Level, Macro, Message, Source, Task
 from yinuo.features.cases.operations.give_task import CannotGiveTask
 from yinuo.features.cases.operations.keep_canned_text import (
     CannotKeepCannedText,
@@ -19,7 +21,11 @@ from yinuo.features.cases.operations.keep_canned_text import (
     remove_canned_text,
 )
 from yinuo.features.cases.operations.keep_macro import CannotKeepMacro, keep_macro, remove_macro
+from yinuo.features.cases.operations.open_case import OpenedCase, open_case
 from yinuo.features.cases.operations.use_macro import CannotUseMacro, use_macro
+from yinuo.features.cases.places import filled
+from yinuo.platform.audit.public import records_of
+from yinuo.platform.vault.public import unlock
 
 TEXT = "您反映的 {number} 我们正在核查，{answer_due} 前答复。{me}"
 
@@ -43,7 +49,7 @@ def test_a_supervisor_keeps_texts_and_the_team_answers_with_them(bank: Bank) -> 
     assert text.text.endswith("east one！")
     inserted = one.get(reverse("cases:case", args=[case.number]), {"write": "reply", "canned": str(text.id)})
     assert inserted.context["text"] == text.text
-    assert canned_texts(actor=bank.actor("west one")) == ()
+    assert canned_texts(actor=bank.actor("west one"), now=timezone.now()) == ()
     for browser, status in ((west, 403), (one, 403), (signed_in(bank.actor("west head")), 404)):
         assert browser.post(reverse("cases:remove_text", args=[text.id])).status_code == status
     assert remove_canned_text(text_id=text.id, actor=bank.actor("east head"))
@@ -58,6 +64,7 @@ def test_a_supervisor_keeps_texts_and_the_team_answers_with_them(bank: Bank) -> 
         {"text": ""},
         {"text": "字" * 20_001},
         {"text": "{password}"},
+        {"text": "尊敬的{ 客户姓名 }"},
         {"language": "fr"},
     ],
 )
@@ -65,6 +72,78 @@ def test_what_makes_no_text_is_refused(bank: Bank, wrong: dict[str, str]) -> Non
     given = {"title": "核查中", "text": TEXT, "language": "en"} | wrong
     with pytest.raises(CannotKeepCannedText):
         keep_canned_text(actor=bank.actor("east head"), now=timezone.now(), **given)
+
+
+def named(bank: Bank, name: str) -> OpenedCase:
+    """A case in the east, of a customer whose name we know."""
+    return open_case(
+        kind=Kind.COMPLAINT,
+        source=Source.WEB_FORM,
+        subject="年费",
+        text="年费收错了",
+        customer=CustomerDetails(name=name),
+        path=bank.east,
+        actor=bank.actor("east one"),
+        now=timezone.now(),
+    )
+
+
+def test_the_customers_name_is_filled_at_the_sending_and_stands_under_seal_only(bank: Bank) -> None:
+    case, head = named(bank, "欧阳明月"), bank.actor("east head")
+    keep_canned_text(
+        title="核查",
+        text="{salutation}\n{customer}，{number}",
+        language="zh-hans",
+        actor=head,
+        now=timezone.now(),
+    )
+    browser = signed_in(bank.actor("east one"))
+    (text,) = browser.get(reverse("cases:case", args=[case.number])).context["canned"]
+    assert text.text == f"{{salutation}}\n{{customer}}，{case.number}"
+    shown = browser.post(
+        reverse("cases:preview", args=[case.number]), {"text": text.text + " 我们今天退费。"}
+    )
+    assert "尊敬的欧" in shown.context["preview"]
+    assert "欧阳明月" not in shown.content.decode()
+    answer = {"text": text.text + " 我们今天退费。"}
+    assert browser.post(reverse("cases:reply", args=[case.number]), answer).status_code == 302
+    sent = Message.objects.get(kind=Message.Kind.REPLY)
+    opened_text = unlock([sent.case.customer_id]).open(
+        owner=sent.case.customer_id, place=place_of(sent.pk), sealed=bytes(sent.sealed)
+    )
+    assert opened_text.startswith(f"尊敬的欧阳明月：\n欧阳明月，{case.number}")
+    assert "欧阳明月" not in sent.redacted
+    assert all("欧阳明月" not in str(record.facts) for record in records_of(f"case:{case.id}"))
+    assert "欧阳明月" not in str(CaseText.objects.filter(case_id=case.id).values())
+
+
+def test_an_answer_with_a_place_that_no_case_fills_is_not_sent(bank: Bank) -> None:
+    case = named(bank, "王五")
+    browser = signed_in(bank.actor("east one"))
+    for place in ("{nmae}", "{客户}"):
+        answer = {"text": f"您好 {place}，我们今天退费。"}
+        refused = browser.post(reverse("cases:reply", args=[case.number]), answer)
+        assert refused.status_code == 409
+        assert place in refused.context["problem"]
+        assert refused.context["text"] == answer["text"]
+        assert (
+            place
+            in browser.post(reverse("cases:preview", args=[case.number]), answer).context["preview_problem"]
+        )
+    assert not Message.objects.filter(kind=Message.Kind.REPLY).exists()
+
+
+def test_whoever_writes_a_text_sees_how_it_reads(bank: Bank) -> None:
+    browser = signed_in(bank.actor("east head"))
+    shown = browser.post(reverse("cases:preview_text"), {"text": "{salutation} {number} {answer_by} {me}"})
+    assert "{" not in shown.context["preview"]
+    assert shown.context["preview"].startswith("Dear ")
+    wrong = browser.post(reverse("cases:preview_text"), {"text": "{x}"})
+    assert "{x}" in wrong.context["preview_problem"]
+    assert (
+        signed_in(bank.actor("east one")).post(reverse("cases:preview_text"), {"text": "x"}).status_code
+        == 403
+    )
 
 
 def test_a_macro_is_shown_then_does_all_of_it(bank: Bank) -> None:

@@ -21,6 +21,7 @@ from yinuo.features.cases.importing.own.looking import (
 from yinuo.features.cases.importing.own.runs import forget_case_imports
 from yinuo.features.cases.importing.own.template import template_as_csv
 from yinuo.features.cases.importing.portion import Refused
+from yinuo.features.cases.macros import Acts
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
 from yinuo.features.cases.operations.add_note import add_note
@@ -30,6 +31,8 @@ from yinuo.features.cases.operations.choose_anew import on_staff_deactivated
 from yinuo.features.cases.operations.classify_case import CannotClassifyCase, Classification, classify_case
 from yinuo.features.cases.operations.end_task import answer_task, decline_task
 from yinuo.features.cases.operations.give_task import give_task
+from yinuo.features.cases.operations.keep_canned_text import keep_canned_text
+from yinuo.features.cases.operations.keep_macro import keep_macro
 from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
 from yinuo.features.cases.operations.owner_rules import draft_owner_rules
 from yinuo.features.cases.operations.pass_on_task import pass_on_task
@@ -41,6 +44,7 @@ from yinuo.features.cases.operations.request_review import (
     request_review,
 )
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
+from yinuo.features.cases.operations.save_view import save_view
 from yinuo.features.cases.operations.snooze_case import snooze_case
 from yinuo.features.cases.operations.visits import prune_visits
 from yinuo.features.cases.operations.withdraw_case import CannotWithdrawCase, withdraw_case
@@ -54,6 +58,7 @@ __all__ = [
     "CUSTOMER_PANEL",
     "HELPERS",
     "READERS",
+    "Acts",
     "CannotClassifyCase",
     "CannotFindFile",
     "CannotImport",
@@ -89,6 +94,8 @@ __all__ = [
     "forget_case_imports",
     "give_task",
     "import_complaints",
+    "keep_canned_text",
+    "keep_macro",
     "look_after",
     "look_through_cases",
     "look_through_complaints",
@@ -112,6 +119,7 @@ __all__ = [
     "reopen_case",
     "request_review",
     "resolve_case",
+    "save_view",
     "snooze_case",
     "soonest",
     "take_over_cases",

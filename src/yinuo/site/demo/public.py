@@ -18,6 +18,7 @@ from yinuo.site.demo.narration import Moment, Narrator, moments, register_custom
 from yinuo.site.demo.organisation import Bank, found_bank
 from yinuo.site.demo.people import Customer, invent_customers
 from yinuo.site.demo.plot import Plot, plot
+from yinuo.site.demo.ready_made import keep_ready_made
 from yinuo.site.demo.standards import tell_standards
 from yinuo.site.demo.teams import tell_teams
 
@@ -62,6 +63,7 @@ def build(*, now: datetime, step: Callable[[], None], seed: int = SEED) -> None:
         tell_access(bank=bank, cases=cases, customers=customers, now=now)
         tell_standards(bank=bank, now=now)
         tell_teams(bank=bank, customers=customers, now=now)
+        keep_ready_made(bank=bank, now=now)
         _read_old_notices(bank, now)
         sequence_all(now=now)
 

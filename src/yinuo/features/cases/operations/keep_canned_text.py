@@ -8,8 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases import rules
-from yinuo.features.cases.canned import unknown_places
 from yinuo.features.cases.models import CannedText
+from yinuo.features.cases.places import places, unknown_places
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, Role
 from yinuo.platform.jobs.public import transaction
@@ -29,7 +29,7 @@ def keep_canned_text(*, title: str, text: str, language: str, actor: Actor, now:
     Keep a text for everybody who works where the actor does or below; one of the same title is replaced.
 
     Args:
-        text: with places such as ``{number}``; see ``canned.places``.
+        text: with places such as ``{number}``; see ``places.places``.
 
     Raises:
         CannotKeepCannedText: see there.
@@ -45,7 +45,10 @@ def keep_canned_text(*, title: str, text: str, language: str, actor: Actor, now:
         raise CannotKeepCannedText(_("Choose the language."))
     wrong = unknown_places(said)
     if wrong:
-        raise CannotKeepCannedText(_("No case fills this place: %(place)s") % {"place": wrong[0]})
+        raise CannotKeepCannedText(
+            _("No case fills this place: %(place)s. These are filled: %(places)s")
+            % {"place": wrong[0], "places": " ".join(f"{{{one}}}" for one in places())}
+        )
     with transaction():
         theirs = CannedText.objects.filter(path=actor.node_path)
         same = theirs.select_for_update().filter(language=language, title=called).first()

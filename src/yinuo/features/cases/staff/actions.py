@@ -6,18 +6,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases import queries
 from yinuo.features.cases.operations.add_note import add_note
+from yinuo.features.cases.operations.answer_customer import answer_customer, preview_answer
 from yinuo.features.cases.operations.assign_case import assign_case
-from yinuo.features.cases.operations.record_response import record_response
 from yinuo.features.cases.operations.resolve_case import resolve_case
 from yinuo.features.cases.operations.take_case import take_case
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import act_on, back_to, revision_of
+from yinuo.features.cases.staff.case import show_case
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, staff_page
 
@@ -28,7 +29,7 @@ def reply(request: StaffRequest, number: str) -> HttpResponse:
     text = request.POST.get("text", "")
 
     def act(case_id: UUID) -> str:
-        recorded = record_response(
+        recorded = answer_customer(
             case_id=case_id, text=text, actor=request.actor, now=request.now, revision=revision_of(request)
         )
         if recorded.settled is None:
@@ -40,6 +41,23 @@ def reply(request: StaffRequest, number: str) -> HttpResponse:
         )
 
     return act_on(request, number, act, write="reply", text=text)
+
+
+@staff_page(*HANDLERS, methods=("POST",))
+def preview(request: StaffRequest, number: str) -> HttpResponse:
+    """Show what the customer would read; nothing is sent."""
+    text = request.POST.get("text", "")
+    case_id = queries.id_of(number=number, actor=request.actor)
+    if case_id is None:
+        raise Http404
+    context = {"given": text}
+    try:
+        context["preview"] = preview_answer(case_id=case_id, text=text, actor=request.actor, now=request.now)
+    except DomainError as refusal:
+        context["preview_problem"] = str(refusal)
+    if request.htmx:
+        return render(request, "cases/includes/preview.html", context)
+    return show_case(request, number, write="reply", text=text, more=context)
 
 
 @staff_page(*HANDLERS, methods=("POST",))

@@ -10,16 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases import queries
-from yinuo.features.cases.canned import canned_texts, places
+from yinuo.features.cases.canned import canned_texts
 from yinuo.features.cases.macros import Acts, macros, would_do
 from yinuo.features.cases.models import CannedText, Level
 from yinuo.features.cases.operations.keep_canned_text import keep_canned_text, remove_canned_text
 from yinuo.features.cases.operations.keep_macro import keep_macro, remove_macro
 from yinuo.features.cases.operations.use_macro import use_macro
+from yinuo.features.cases.places import example_values, filled, language_of, places, unknown_places
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import revision_of
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.identity.public import SYSTEM, Role, StaffRequest, nodes, staff_page
+from yinuo.platform.identity.public import SYSTEM, Role, StaffRequest, names_of, nodes, staff_page
 
 REFUSED = 409
 
@@ -42,7 +43,7 @@ def texts_page(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Text kept."))
             return redirect("cases:texts")
-    texts = canned_texts(actor=request.actor)
+    texts = canned_texts(actor=request.actor, now=request.now)
     chosen = next((one for one in texts if str(one.id) == request.GET.get("text")), None)
     context = {
         "texts": texts,
@@ -53,6 +54,19 @@ def texts_page(request: StaffRequest) -> HttpResponse:
         "may_keep": request.actor.has(Role.SUPERVISOR),
     }
     return render(request, "cases/texts.html", context, status=REFUSED if problem else 200)
+
+
+@staff_page(Role.SUPERVISOR, methods=("POST",))
+def preview_text(request: StaffRequest) -> HttpResponse:
+    """Show how a text would read on an invented case."""
+    text = request.POST.get("text", "")
+    me = names_of([request.actor.id]).get(request.actor.id, "") if request.actor.id else ""
+    values = example_values(me=me, now=request.now, language=language_of(text))
+    wrong = unknown_places(text)
+    context = {"given": text, "preview": "" if wrong else filled(text, values), "is_example": True}
+    if wrong:
+        context["preview_problem"] = _("No case fills this place: %(place)s") % {"place": wrong[0]}
+    return render(request, "cases/includes/preview.html", context)
 
 
 @staff_page(Role.SUPERVISOR, methods=("POST",))

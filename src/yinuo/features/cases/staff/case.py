@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -52,6 +53,7 @@ def show_case(
     write: str = "",
     text: str = "",
     status: int = 200,
+    more: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """
     Render the page, after a refused action with what was typed still in place.
@@ -60,6 +62,7 @@ def show_case(
         problem: why the action was refused.
         write: what was being written, ``reply`` or ``note``; else the address says.
         text: as it was typed.
+        more: what else the page shows.
     """
     case = queries.case_detail(number=number, actor=request.actor, now=request.now)
     if case is None:
@@ -67,7 +70,7 @@ def show_case(
     may_handle = request.actor.has(*HANDLERS) and case.is_living
     names, units = _names(case), nodes(actor=SYSTEM)
     me = names_of([request.actor.id]).get(request.actor.id, "") if may_handle and request.actor.id else ""
-    canned = canned_texts(actor=request.actor, case=case, me=me) if may_handle else ()
+    canned = canned_texts(actor=request.actor, now=request.now, case=case, me=me) if may_handle else ()
     inserted = next((one.text for one in canned if str(one.id) == request.GET.get("canned")), "")
     context = {
         "case": case,
@@ -102,6 +105,7 @@ def show_case(
         "snooze_times": times(),
         "canned": canned,
         "macros": macros(actor=request.actor) if may_handle else (),
+        **(more or {}),
     }
     return render(request, "cases/case.html", context, status=status)
 
