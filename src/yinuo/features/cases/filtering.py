@@ -15,7 +15,7 @@ from yinuo.features.cases.snoozing import aside
 from yinuo.platform.identity.public import Actor
 
 SOON = timedelta(hours=4)
-VIEWS = ("mine", "team", "at-risk", "overdue", "unassigned", "answered", "snoozed", "all")
+VIEWS = ("mine", "team", "at-risk", "overdue", "unassigned", "answered", "letters", "snoozed", "all")
 SORTS = ("due", "newest", "oldest")
 DUE = ("risk", "overdue", "later", "none")
 AGES = {"1": 1, "3": 3, "7": 7, "15": 15, "30": 30}  # days since it was opened, at least
@@ -84,6 +84,8 @@ def narrowed(
     """The cases of a view that answer the filters."""
     if filters.state:
         found = found.filter(state=filters.state)
+    elif view == "letters":
+        found = found.filter(state=State.RESOLVED)
     elif view != "all":
         found = found.filter(state__in=LIVING)
     return found.filter(condition(view, actor, now), _asked(filters, actor, now))
@@ -99,6 +101,8 @@ def condition(view: str, actor: Actor, now: datetime) -> Q:
         "overdue": _due("overdue", now),
         "unassigned": Q(owner__isnull=True),
         "answered": Q(state="ANSWERED"),
+        # Decided, and the letter is not under way yet: nothing else is owed on a case that has ended.
+        "letters": Q(attention_at__isnull=False),
         "snoozed": Q(owner_id=actor.id) & aside(now=now, soon=now + SOON),
     }[view]
 

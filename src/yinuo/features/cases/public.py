@@ -21,6 +21,8 @@ from yinuo.features.cases.importing.own.looking import (
 from yinuo.features.cases.importing.own.runs import forget_case_imports
 from yinuo.features.cases.importing.own.template import template_as_csv
 from yinuo.features.cases.importing.portion import Refused
+from yinuo.features.cases.letters.delivering import record_delivery
+from yinuo.features.cases.letters.issuing import LetterWords, issue_letter
 from yinuo.features.cases.macros import Acts
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
@@ -77,6 +79,7 @@ __all__ = [
     "Classification",
     "Imported",
     "Kind",
+    "LetterWords",
     "Level",
     "OpenedCase",
     "Refusal",
@@ -94,6 +97,7 @@ __all__ = [
     "forget_case_imports",
     "give_task",
     "import_complaints",
+    "issue_letter",
     "keep_canned_text",
     "keep_macro",
     "look_after",
@@ -109,6 +113,7 @@ __all__ = [
     "open_case",
     "pass_on_task",
     "prune_visits",
+    "record_delivery",
     "record_response",
     "register_evidence_wordings",
     "register_kinds",

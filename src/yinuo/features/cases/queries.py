@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from yinuo.core.customers.public import CustomerCard, cards, family, name_masks
 from yinuo.core.promises.public import PromiseView, promises_on
-from yinuo.features.cases import classification
+from yinuo.features.cases import classification, rules
 from yinuo.features.cases.counting import counts
 from yinuo.features.cases.filtering import SOON, VIEWS, Filters, narrowed, order_of, ordered
 from yinuo.features.cases.models import LIVING, Case, Message
@@ -64,6 +64,7 @@ class CaseRow:
     revision: int
     response: PromiseView | None
     decision: PromiseView | None
+    letter: PromiseView | None
 
     @property
     def is_living(self) -> bool:
@@ -71,7 +72,7 @@ class CaseRow:
 
     @property
     def promises(self) -> tuple[PromiseView, ...]:
-        return tuple(promise for promise in (self.response, self.decision) if promise)
+        return tuple(promise for promise in (self.response, self.decision, self.letter) if promise)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,7 +243,8 @@ def _rows(cases: list[Case], now: datetime) -> tuple[CaseRow, ...]:
 
 def _row(case: Case, customer: tuple[str, str], promises: list[PromiseView]) -> CaseRow:
     decision = next((promise for promise in promises if promise.duty.endswith(".decision")), None)
-    response = next((promise for promise in promises if promise is not decision), None)
+    letter = next((promise for promise in promises if promise.duty == rules.LETTER), None)
+    response = next((promise for promise in promises if promise not in (decision, letter)), None)
     return CaseRow(
         id=case.pk,
         number=case.number,
@@ -262,6 +264,7 @@ def _row(case: Case, customer: tuple[str, str], promises: list[PromiseView]) -> 
         revision=case.revision,
         response=response,
         decision=decision,
+        letter=letter,
     )
 
 

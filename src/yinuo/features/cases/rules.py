@@ -20,6 +20,7 @@ _RESPONSE = {"COMPLAINT": "complaint.first_response", "CONSULTATION": "consultat
 _DECISION = {"COMPLAINT": "complaint.decision"}
 _REVIEW = "complaint.review"
 _CFPB_RESPONSE = "cfpb.timely_response"
+LETTER = "complaint.letter"
 
 # What a machine says by itself, in the words that such texts use; it is no answer.
 _AUTOMATIC = re.compile(
@@ -47,6 +48,11 @@ def decision_duty(*, kind: str, source: str, relation: str = "") -> str | None:
     if relation == "REVIEW":
         return _REVIEW
     return None if source == "CFPB" else _DECISION.get(kind)
+
+
+def letter_duty(*, kind: str, source: str) -> str | None:
+    """What is owed after the decision, the letter that tells of it, or None where none is written."""
+    return LETTER if kind == "COMPLAINT" and source != "CFPB" else None
 
 
 def is_substantive(text: str) -> bool:

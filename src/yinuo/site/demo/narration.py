@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from yinuo.core.customers.public import CustomerDetails, register_customer
 from yinuo.core.promises.public import fire_due_alarms
 from yinuo.features.cases.public import (
     Kind,
+    LetterWords,
     Level,
     OpenedCase,
     Source,
@@ -17,7 +19,9 @@ from yinuo.features.cases.public import (
     add_note,
     assign_case,
     give_task,
+    issue_letter,
     open_case,
+    record_delivery,
     record_response,
     resolve_case,
     snooze_case,
@@ -28,6 +32,7 @@ from yinuo.site.demo.organisation import Bank
 from yinuo.site.demo.people import Customer
 from yinuo.site.demo.plot import PlannedCase, Step
 
+_BASIS = "《银行业保险业消费投诉处理管理办法》以及您与我行签订的服务协议"
 _TAKEN_DOWN_BY_HOTLINE = {"HOTLINE", "CHAT", "EMAIL", "LETTER", "SOCIAL_MEDIA", "MEDIA"}
 _PASSED_ON_BY_HEAD_OFFICE = {"REGULATOR", "MUNICIPAL_HOTLINE", "CONSUMER_HOTLINE"}
 
@@ -70,6 +75,7 @@ class Narrator:
         self._customers = customers
         self._opened: dict[int, OpenedCase] = {}
         self._owners: dict[int, Actor] = {}
+        self._letters: dict[int, UUID] = {}
         self._acts: dict[str, Callable[[int, Step], None]] = {
             "answer": self._answer,
             "note": self._note,
@@ -77,6 +83,8 @@ class Narrator:
             "snooze": self._put_aside,
             "customer": self._customer_writes,
             "resolve": self._resolve,
+            "letter": self._write_letter,
+            "post": self._post_letter,
             "clock": self._clock,
         }
 
@@ -161,6 +169,25 @@ class Narrator:
 
     def _resolve(self, case: int, step: Step) -> None:
         resolve_case(case_id=self._opened[case].id, cause=step.text, actor=self._owners[case], now=step.at)
+
+    def _write_letter(self, case: int, step: Step) -> None:
+        answers = [one.text for one in self._cases[case].steps if one.act == "answer"]
+        words = LetterWords(found=answers[0], decided=step.text, basis=_BASIS)
+        self._letters[case] = issue_letter(
+            case_id=self._opened[case].id, words=words, actor=self._owners[case], now=step.at
+        )
+
+    def _post_letter(self, case: int, step: Step) -> None:
+        record_delivery(
+            case_id=self._opened[case].id,
+            letter_id=self._letters[case],
+            way="POSTED",
+            outcome="UNDER_WAY",
+            at=step.at,
+            proof=step.text,
+            actor=self._owners[case],
+            now=step.at,
+        )
 
     def _clock(self, _case: int, step: Step) -> None:
         fire_due_alarms(now=step.at)

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from yinuo.site.demo.people import Customer
-from yinuo.site.demo.words import Deck, Topic, read, topics
+from yinuo.site.demo.words import Deck, Topic, Words, read, topics
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -55,7 +55,8 @@ _SOURCES: dict[str, dict[str, int]] = {
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """
-    Something that happens to a case: answer, decision, note, task, word of the customer, snooze, clock, or the end.
+    Something that happens to a case: answer, decision, note, task, word of the customer, snooze, clock, the end, its
+    letter, or the posting of that.
 
     Attributes:
         unit, policy: of a task: who is asked, and by when.
@@ -183,10 +184,13 @@ def _past_case(
     if answered_at > voiced_at + DAY:
         steps.append(Step(at=voiced_at + DAY + timedelta(minutes=1), act="clock"))
     steps += _ending(topic, answered_at, words.decision, random)
+    level = topic.level if topic.level != "ORDINARY" or random.random() > 0.1 else "COMPLEX"
+    if topic.kind == "COMPLAINT" and (level != "ORDINARY" or source == "REGULATOR"):
+        steps += _letter(steps[-1].at, words, random)
     return PlannedCase(
         kind=topic.kind,
         source=source,
-        level=topic.level if topic.level != "ORDINARY" or random.random() > 0.1 else "COMPLEX",
+        level=level,
         unit=unit,
         customer=random.randrange(customers),
         subject=words.subject,
@@ -220,6 +224,19 @@ def _ending(topic: Topic, answered_at: datetime, decision: str, random: Random) 
     return [
         Step(at=decided_at, act="answer", text=decision),
         Step(at=decided_at + random.uniform(0.1, 3) * HOUR, act="resolve", text=topic.cause),
+    ]
+
+
+def _letter(resolved_at: datetime, words: Words, random: Random) -> Iterable[Step]:
+    """The decision in writing: on the same day, and posted on one of the next."""
+    written_at = resolved_at + random.uniform(0.5, 4) * HOUR
+    return [
+        Step(at=written_at, act="letter", text=words.decision),
+        Step(
+            at=written_at + random.uniform(3, 40) * HOUR,
+            act="post",
+            text=f"EMS {random.randrange(10**9, 10**10)}",
+        ),
     ]
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import clear_names
+from yinuo.core.promises.public import hold_promises
+from yinuo.features.cases.letters.promising import settle_letter
 from yinuo.features.cases.locking import CaseNotFound, lock_case
 from yinuo.features.cases.models import Case, Delivery, Letter
 from yinuo.features.cases.telling import tell_screens
@@ -71,17 +73,16 @@ def record_delivery(
 
 def note_download(*, case_id: UUID, file_id: UUID, now: datetime) -> None:
     """A customer opened the letter on their own page: the first time is an attempt that reached them."""
+    if not Letter.objects.filter(case_id=case_id, file_id=file_id).exists():
+        return
     with transaction():
-        letter = (
-            Letter.objects.select_for_update(of=("self",))
-            .select_related("case")
-            .filter(case_id=case_id, file_id=file_id)
-            .first()
-        )
-        if letter is None or letter.deliveries.filter(way=Delivery.Way.DOWNLOADED).exists():
+        case = Case.objects.select_for_update().get(pk=case_id)
+        hold_promises(subject=f"case:{case_id}")
+        letter = Letter.objects.select_for_update().get(file_id=file_id)
+        if letter.deliveries.filter(way=Delivery.Way.DOWNLOADED).exists():
             return
         reached, way = Delivery.Outcome.REACHED, Delivery.Way.DOWNLOADED
-        _record(letter.case, letter, way, reached, now, f"file:{file_id}", SYSTEM, now)
+        _record(case, letter, way, reached, now, f"file:{file_id}", SYSTEM, now)
 
 
 def _record(
@@ -119,4 +120,6 @@ def _record(
             "happened_at": at.isoformat(),
         },
     )
+    if outcome != Delivery.Outcome.FAILED:
+        settle_letter(case, attempt, actor=actor, now=now)
     tell_screens(case)

@@ -94,6 +94,11 @@ class Case(models.Model):
                 name="case_due",
                 condition=models.Q(state__in=["OPEN", "ANSWERED"]),
             ),
+            models.Index(
+                fields=["attention_at", "id"],
+                name="case_letters_owed",
+                condition=models.Q(state="RESOLVED", attention_at__isnull=False),
+            ),
             models.Index(fields=["-opened_at", "-id"], name="case_all_newest"),
             models.Index(fields=["customer"], name="case_customer"),
         ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yinuo.core.promises.public import hold_promises
 from yinuo.features.cases import rules
 from yinuo.features.cases.beginning import BegunCase, Said, begin_case
+from yinuo.features.cases.letters.promising import withdraw_letter
 from yinuo.features.cases.locking import CaseNotFound, lock_case
 from yinuo.features.cases.models import LIVING, Case, Relation, State
 from yinuo.features.cases.tracking import find_tracked
@@ -75,6 +76,7 @@ def _reopen(case: Case, text: str, actor: Actor, now: datetime) -> BegunCase:
     owner = actor_of_staff(case.owner_id) if case.owner_id else None
     case.revision += 1
     case.save(update_fields=["revision"])
+    withdraw_letter(case, actor=actor, now=now)
     return begin_case(
         parent=case,
         relation=Relation.ROUND,

@@ -11,6 +11,7 @@ from yinuo.core.promises.public import settle_promise, withdraw_promises
 from yinuo.features.cases import classification, rules
 from yinuo.features.cases.events import CaseResolved
 from yinuo.features.cases.helping import cancel_tasks
+from yinuo.features.cases.letters.promising import promise_letter
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import Case, State, Task
 from yinuo.features.cases.owning.alarm import forget_owner
@@ -87,6 +88,7 @@ def resolve_case(
                 now=now,
             )
         withdraw_promises(subject=subject, reason="case_resolved", actor=actor, now=now)
+        promise_letter(case, actor=actor, now=now)
         forget_owner(case, reason="case_ended", actor=actor, now=now)
         tell_screens(case)
         publish(

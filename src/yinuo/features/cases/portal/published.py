@@ -40,6 +40,11 @@ STAGES: tuple[tuple[str, str | LazyText, str | LazyText], ...] = (
         gettext_lazy("With what we found, the rules it rests on, the result, and what you can do next."),
     ),
     (
+        "complaint.letter",
+        gettext_lazy("You get the decision in writing"),
+        gettext_lazy("Handed over, posted or sent, with what we found, the basis, and your rights."),
+    ),
+    (
         "complaint.review",
         gettext_lazy("You may ask the superior unit to review it"),
         gettext_lazy("Within 30 days of the decision; other people decide."),

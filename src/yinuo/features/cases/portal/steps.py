@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import PromiseView
+from yinuo.features.cases import rules
 from yinuo.features.cases.queries import CaseDetail
 
 DECISIONS = (".decision", ".review")  # what a case ends with: the decision, or that of the review
@@ -27,7 +28,8 @@ class Step:
 def steps(case: CaseDetail) -> list[Step]:
     """The way of a case, from "received" to its end, with what is promised for the steps ahead."""
     decision = next((promise for promise in case.promises if promise.duty.endswith(DECISIONS)), None)
-    response = next((promise for promise in case.promises if promise is not decision), None)
+    letter = next((promise for promise in case.promises if promise.duty == rules.LETTER), None)
+    response = next((promise for promise in case.promises if promise not in (decision, letter)), None)
     way = [Step(title=_("Received"), state="done", at=case.opened_at, detail=case.source_label)]
     if case.owner_id:
         way.append(Step(title=_("A specialist is in charge"), state="done", detail=case.owner_name))
@@ -38,6 +40,8 @@ def steps(case: CaseDetail) -> list[Step]:
         return [*way, Step(title=_("You withdrew it"), state="done", at=ended)]
     if decision:
         way.append(_step(_("Decision"), decision, case.resolved_at, is_next=case.answered_at is not None))
+    if letter and letter.state != "WITHDRAWN":
+        way.append(_step(_("Letter with the decision"), letter, letter.settled_at, is_next=True))
     return way
 
 

@@ -35,6 +35,7 @@ def titles() -> dict[str, str]:
         "overdue": _("Overdue"),
         "unassigned": _("Unassigned"),
         "answered": _("Answered, not resolved"),
+        "letters": _("Letters to send"),
         "snoozed": _("Put aside"),
         "all": _("All cases"),
     }
