@@ -54,8 +54,14 @@ def test_the_wallboard_counts_by_event_time(supervisor: Actor) -> None:
     assert shown.running >= 1
     assert sum(team.overdue for team in shown.teams) == shown.overdue
     assert sum(hour.count for hour in shown.hours) >= 1
-    page = signed_in(supervisor).get(reverse("promises:wall"))
-    assert page.status_code == 200
+    page = signed_in(supervisor).get(reverse("promises:wall")).content.decode()
+    first = shown.nearest[0]
+    assert first.number.startswith("TS-")
+    assert f'href="{reverse("cases:case", args=[first.number])}"' in page
+    assert all(one.unit for one in shown.nearest)
+    assert "李雷" not in page
+    about = signed_in(supervisor).get(reverse("promises:promise", args=[first.promise.id])).content.decode()
+    assert first.url in about
 
 
 def test_the_wallboard_of_another_branch_knows_nothing(supervisor: Actor, office: Office) -> None:

@@ -71,14 +71,18 @@ def test_danger_narrows_the_list(bank: Bank) -> None:
 
 
 def test_the_wallboard_counts_what_the_list_shows(bank: Bank) -> None:
-    for hours in (0, 22, 25):
-        opened(bank.east, ago=timedelta(hours=hours))
+    numbers = {opened(bank.east, ago=timedelta(hours=hours)).number for hours in (0, 22, 25)}
     told = read(program_of(bank.head, "promises:read"), "/wallboard")
     assert [told[key] for key in ("overdue", "at_risk", "running", "paused")] == [1, 1, 4, 0]
     assert [(one["overdue"], one["at_risk"], one["running"]) for one in told["teams"]] == [(1, 1, 4)]
     assert sum(hour["count"] for hour in told["hours"]) == 1
+    first = told["nearest"][0]
+    assert set(first) == {"promise_id", "name", "number", "unit", "due_at"}
+    assert first["number"] in numbers
+    assert first["due_at"] == min(one["due_at"] for one in told["nearest"])
     elsewhere = read(program_of(bank.west, "promises:read"), "/wallboard")
     assert (elsewhere["overdue"], elsewhere["running"], elsewhere["teams"]) == (0, 0, [])
+    assert elsewhere["nearest"] == []
     read(program_of(bank.head, "cases:read"), "/wallboard", status=403)
 
 

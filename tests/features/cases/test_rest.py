@@ -141,3 +141,22 @@ def test_a_program_gets_a_receipt_that_proves_itself(bank: Bank, program: Progra
     west = next(node for node in nodes(actor=SYSTEM) if node.path == bank.west)
     stranger = make_program(west.id, "cases:read")
     assert stranger.get(f"/api/v1/cases/{number}/receipt").status_code == 404
+
+
+def test_a_program_names_the_colleagues_whom_a_case_is_about(bank: Bank, program: Program) -> None:
+    number = opened(program, concerns=["S000", "s002", "S000"])["number"]  # east one, east head
+    case = Case.objects.get(number=number)
+    assert set(case.concerns) == {bank.people["east one"], bank.people["east head"]}
+    assert len(case.concerns) == 2
+    assert case.owner_id not in case.concerns
+    handed = post(program, f"/cases/{number}/assignments", {"owner_id": str(bank.people["east one"])})
+    assert handed.status_code == 422
+
+
+def test_a_concerned_number_that_nobody_has_opens_nothing(bank: Bank, program: Program) -> None:
+    refused = post(program, "/cases", {**COMPLAINT, "concerns": ["李雷-13812345678"]})
+    assert refused.status_code == 422
+    assert json.loads(refused.content)["code"] == "case.cannot_open"
+    assert "13812345678" not in refused.content.decode()
+    assert post(program, "/cases", {**COMPLAINT, "concerns": ["x"] * 21}).status_code == 422
+    assert not Case.objects.exists()

@@ -57,6 +57,7 @@ from yinuo.core.promises.queries import (
     promise_view,
     promises_on,
 )
+from yinuo.core.promises.subjects import NamedSubject, register_subjects
 from yinuo.core.promises.terms import (
     AlarmTerm,
     ClockKind,
@@ -89,6 +90,7 @@ __all__ = [
     "Explanation",
     "ExtensionView",
     "FiredAlarm",
+    "NamedSubject",
     "Owed",
     "PauseReason",
     "PolicyNotFound",
@@ -132,6 +134,7 @@ __all__ = [
     "promises_on",
     "publish_policy_version",
     "read_terms",
+    "register_subjects",
     "register_vocabulary",
     "resume_promise",
     "settle_promise",

@@ -146,8 +146,18 @@ class HourOut(Answer):
     count: int
 
 
+class NextOut(Answer):
+    """A promise that breaks soon: what it is about, and who owes it; no personal data."""
+
+    promise_id: UUID
+    name: str
+    number: str
+    unit: str
+    due_at: datetime
+
+
 class WallOut(Answer):
-    """How many promises are in danger, where, and in which of the next hours they fall due."""
+    """How many promises are in danger, where, in which of the next hours they fall due, and which break next."""
 
     overdue: int
     at_risk: int
@@ -155,6 +165,7 @@ class WallOut(Answer):
     paused: int
     teams: list[TeamOut]
     hours: list[HourOut]
+    nearest: list[NextOut]
 
 
 class Narrowed(Paging):
@@ -181,8 +192,20 @@ def list_promises(request: ApiRequest, paging: Query[Narrowed]) -> object:
 
 @router.get("/wallboard", scope=READ, answer=WallOut)
 def show_wall(request: ApiRequest) -> object:
-    """Count what is owed and not settled: how much is late or at risk, by unit and by hour."""
-    return wall(actor=request.actor, now=request.now)
+    """Count what is owed and not settled: how much is late or at risk, by unit and by hour; name what breaks next."""
+    shown = wall(actor=request.actor, now=request.now)
+    counted = {field: getattr(shown, field) for field in WallOut.model_fields if field != "nearest"}
+    nearest = [
+        NextOut(
+            promise_id=one.promise.id,
+            name=one.promise.name,
+            number=one.number,
+            unit=one.unit,
+            due_at=one.promise.due_at,
+        )
+        for one in shown.nearest
+    ]
+    return WallOut.model_validate(counted | {"nearest": nearest})
 
 
 @router.get("/promises/{promise_id}", scope=READ, answer=ExplainedPromiseOut)

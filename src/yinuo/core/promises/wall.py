@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from django.db.models.functions import TruncHour
 from django.utils import timezone
 
 from yinuo.core.promises.models import Promise
+from yinuo.core.promises.subjects import NamedSubject, named_subjects
 from yinuo.core.promises.views import PromiseView, view_of
 from yinuo.platform.identity.public import Actor, nodes
 
@@ -39,6 +41,22 @@ class Hour:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NextToBreak:
+    """
+    A promise that breaks soon.
+
+    Attributes:
+        unit: the name of the unit that owes it.
+        number, url: of what it is about; empty where no room names it, or the reader may not open it.
+    """
+
+    promise: PromiseView
+    unit: str
+    number: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Wall:
     """
     The wallboard of one part of the institution at a moment.
@@ -54,11 +72,11 @@ class Wall:
     paused: int
     teams: tuple[Team, ...]
     hours: tuple[Hour, ...]
-    nearest: tuple[PromiseView, ...]
+    nearest: tuple[NextToBreak, ...]
 
 
 def wall(*, actor: Actor, now: datetime) -> Wall:
-    """Five queries, however much is owed; what the clock process wrote down counts for nothing here."""
+    """A fixed number of queries, however much is owed; what the clock process wrote down counts for nothing here."""
     owed = _owed(actor)
     late = Q(state__in=[State.RUNNING, State.BROKEN], due_at__lt=now)
     danger = Q(state=State.RUNNING, due_at__gte=now, at_risk_at__lte=now)
@@ -90,7 +108,23 @@ def wall(*, actor: Actor, now: datetime) -> Wall:
             for row in rows
         ),
         hours=_hours(ahead, now),
-        nearest=tuple(view_of(one, now=now) for one in nearest),
+        nearest=_next(tuple(view_of(one, now=now) for one in nearest), names, actor),
+    )
+
+
+def _next(
+    promises: tuple[PromiseView, ...], units: Mapping[str, str], actor: Actor
+) -> tuple[NextToBreak, ...]:
+    subjects = named_subjects(subjects=[one.subject for one in promises], actor=actor)
+    nobody = NamedSubject(number="", url="")
+    return tuple(
+        NextToBreak(
+            promise=one,
+            unit=units.get(one.path, ""),
+            number=subjects.get(one.subject, nobody).number,
+            url=subjects.get(one.subject, nobody).url,
+        )
+        for one in promises
     )
 
 

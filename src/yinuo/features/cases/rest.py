@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import AwareDatetime, Field
 
@@ -22,13 +23,18 @@ from yinuo.features.cases.operations.record_response import CannotRecordResponse
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
 from yinuo.features.cases.responsibility import path_of
 from yinuo.platform.audit.public import CannotProve, CannotSign
+from yinuo.platform.identity.public import staff_by_number
 from yinuo.platform.rest.public import Answer, ApiRequest, Body, Page, Paging, Position, Router, not_found
 
 router = Router(tag="Cases")
 REFUSALS = {CaseNotFound: 404, CaseChangedMeanwhile: 409}
 READ, WRITE = "cases:read", "cases:write"
+MOST_CONCERNED = 20
 extensions = rest_extensions.router
 acts = rest_acts.router  # the rest of this room's operations
+
+
+StaffNumber = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class Who(Body):
@@ -51,6 +57,11 @@ class NewCase(Body):
     level: Level = Level.ORDINARY
     customer: Who = Field(default_factory=Who)
     voiced_at: AwareDatetime | None = None
+    concerns: list[StaffNumber] = Field(
+        default_factory=list,
+        max_length=MOST_CONCERNED,
+        description="staff numbers of the colleagues whom it is about: none of them gets it",
+    )
 
 
 class PromiseOut(Answer):
@@ -211,6 +222,7 @@ def create_case(request: ApiRequest, body: NewCase) -> object:
         text=body.text,
         customer=CustomerDetails(**body.customer.model_dump()),
         voiced_at=body.voiced_at,
+        concerns=_colleagues(body.concerns),
         path=request.actor.reach,
         actor=request.actor,
         now=request.now,
@@ -309,6 +321,17 @@ def create_resolution(request: ApiRequest, number: str, body: NewResolution) -> 
         now=request.now,
     )
     return show_case(request, number)
+
+
+def _colleagues(numbers: list[str]) -> list[UUID]:
+    """The people of these staff numbers, each once; numbers are not repeated in the refusal."""
+    found = [staff_by_number(number=number) for number in numbers]
+    if None in found:
+        raise CannotOpenCase(
+            _("Nobody has the staff number at place %(place)s of “concerns”; nothing was opened.")
+            % {"place": found.index(None) + 1}
+        )
+    return list(dict.fromkeys(one.id for one in found if one))
 
 
 def _id(request: ApiRequest, number: str) -> UUID:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yinuo.core.promises.explaining import Explanation, explain_promise
+from yinuo.core.promises.subjects import named_subjects
 from yinuo.core.promises.wall import wall
 from yinuo.platform.identity.public import Role, StaffRequest, names_of, staff_page
 
@@ -68,6 +69,9 @@ def promise_page(request: StaffRequest, promise_id: UUID) -> HttpResponse:
     context = {
         "found": found,
         "promise": found.promise,
+        "subject": named_subjects(subjects=[found.promise.subject], actor=request.actor).get(
+            found.promise.subject
+        ),
         "owner": names.get(found.promise.owner_id, "") if found.promise.owner_id else "",
         "spans": spans,
         "extensions": [
