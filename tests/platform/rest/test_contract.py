@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.people import make_office
-from tests.platform.rest.conftest import make_program
 from yinuo.platform import rest
 from yinuo.platform.identity.public import known_scopes
 from yinuo.platform.rest.public import ANY_TOKEN, Answer, Api, Body, Router
@@ -24,17 +16,9 @@ from yinuo.platform.rest.router import Operation
 from yinuo.platform.rest.routes import Route
 from yinuo.site.api import api, urlpatterns
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # of its own, at import
-    import schemathesis
-    from schemathesis.checks import CHECKS
-
 DESCRIBED: dict[str, Any] = api.describe()
 PUBLIC = {"openapi", "description"}
 ALWAYS = {"400", "401", "403", "404", "429", "500"}
-SCHEMA = schemathesis.openapi.from_dict(DESCRIBED)
-SCHEMA.app = get_wsgi_application()
-(positive_data_acceptance,) = CHECKS.get_by_names(["positive_data_acceptance"])
 each_operation = pytest.mark.parametrize("operation", api.operations, ids=lambda operation: operation.name)
 
 
@@ -120,40 +104,6 @@ def test_two_operations_cannot_have_one_name() -> None:
             api.mount(router)
     with pytest.raises(ValueError, match="Two operations"):
         api.mount(router)
-
-
-@pytest.fixture
-def _one_connection(db: None) -> Iterator[None]:
-    """Keep the test's own connection over many requests, as Django's test client does."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-@pytest.mark.usefixtures("_one_connection")
-@pytest.mark.parametrize("path", sorted(DESCRIBED["paths"]))
-def test_made_up_requests_are_answered_as_described(path: str) -> None:
-    program = make_program(make_office().head, *(scope.code for scope in known_scopes()))
-    headers = {"Authorization": f"Bearer {program.token}"}
-    for method in DESCRIBED["paths"][path]:
-        strategy = SCHEMA[path][method.upper()].as_strategy()
-
-        @settings(
-            max_examples=12,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(strategy)
-        def examine(case: schemathesis.Case) -> None:
-            # A request may fit the description and still be refused by a rule of the domain.
-            case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
-
-        examine()
 
 
 def test_the_reference_lists_every_refusal_of_the_interface_itself() -> None:

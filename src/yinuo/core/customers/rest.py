@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from ninja import Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from yinuo.core.customers import queries
 from yinuo.core.customers.details import LONGEST, CannotReadDetails, CustomerDetails
@@ -15,7 +15,17 @@ from yinuo.core.customers.models import Consent, Customer, Segment, State, Vulne
 from yinuo.core.customers.operations.change_customer import Profile, change_customer
 from yinuo.core.customers.operations.record_consent import CannotRecordConsent, record_consent
 from yinuo.core.customers.operations.register_customer import register_customer
-from yinuo.platform.rest.public import Answer, ApiRequest, Body, Page, Paging, Position, Router, not_found
+from yinuo.platform.rest.public import (
+    Answer,
+    ApiRequest,
+    Body,
+    Moment,
+    Page,
+    Paging,
+    Position,
+    Router,
+    not_found,
+)
 
 router = Router(tag="Customers")
 READ, WRITE = "customers:read", "customers:write"
@@ -110,7 +120,7 @@ class NewConsent(Body):
     given: bool
     proof: Consent.Proof
     reference: str = Field(default="", max_length=40)
-    said_at: AwareDatetime | None = None
+    said_at: Moment | None = None
 
 
 class Narrowed(Paging):

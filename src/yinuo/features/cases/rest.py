@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from yinuo.core.customers.public import CannotReadDetails, CustomerDetails
 from yinuo.features.cases import queries, rest_acts, rest_extensions, rules
@@ -24,7 +24,17 @@ from yinuo.features.cases.operations.resolve_case import CannotResolveCase, reso
 from yinuo.features.cases.responsibility import path_of
 from yinuo.platform.audit.public import CannotProve, CannotSign
 from yinuo.platform.identity.public import staff_by_number
-from yinuo.platform.rest.public import Answer, ApiRequest, Body, Page, Paging, Position, Router, not_found
+from yinuo.platform.rest.public import (
+    Answer,
+    ApiRequest,
+    Body,
+    Moment,
+    Page,
+    Paging,
+    Position,
+    Router,
+    not_found,
+)
 
 router = Router(tag="Cases")
 REFUSALS = {CaseNotFound: 404, CaseChangedMeanwhile: 409}
@@ -56,7 +66,7 @@ class NewCase(Body):
     subject: str = Field(default="", max_length=rules.LONGEST_SUBJECT)
     level: Level = Level.ORDINARY
     customer: Who = Field(default_factory=Who)
-    voiced_at: AwareDatetime | None = None
+    voiced_at: Moment | None = None
     concerns: list[StaffNumber] = Field(
         default_factory=list,
         max_length=MOST_CONCERNED,
@@ -169,7 +179,7 @@ class NewResponse(Body):
 
     text: str = Field(min_length=1, max_length=rules.LONGEST_TEXT)
     channel: Source | None = None
-    sent_at: AwareDatetime | None = None
+    sent_at: Moment | None = None
 
 
 class ResponseOut(Answer):

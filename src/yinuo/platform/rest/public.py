@@ -7,7 +7,7 @@ from yinuo.platform.rest.paging import Page, Paging, Position
 from yinuo.platform.rest.problems import Misfit, Problem, not_found
 from yinuo.platform.rest.requests import ApiRequest
 from yinuo.platform.rest.router import ANY_TOKEN, Router
-from yinuo.platform.rest.schemas import Answer, Body
+from yinuo.platform.rest.schemas import Answer, Body, Moment
 
 __all__ = [
     "ANY_TOKEN",
@@ -16,6 +16,7 @@ __all__ = [
     "ApiRequest",
     "Body",
     "Misfit",
+    "Moment",
     "Page",
     "Paging",
     "Position",

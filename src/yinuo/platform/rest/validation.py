@@ -36,6 +36,7 @@ _WORDS: tuple[tuple[str, Callable[[Mapping[str, Any]], str]], ...] = (
     ("bool", lambda _c: _("Send true or false.")),
     ("uuid", lambda _c: _("Send a UUID.")),
     ("timezone", lambda _c: _("Send the time with its offset, such as 2026-03-01T09:30:00+08:00.")),
+    ("moment_beyond", lambda _c: _("Send a time between 1900 and 2199.")),
     ("datetime", lambda _c: _("Send a time such as 2026-03-01T09:30:00+08:00.")),
     ("date", lambda _c: _("Send a date such as 2026-03-01.")),
     ("list", lambda _c: _("Send a list.")),
