@@ -6,9 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
-from yinuo.core.customers.public import READERS as CUSTOMER_READERS
 from yinuo.core.customers.public import (
     forget_imports,
     keep_retention,
@@ -26,8 +24,6 @@ from yinuo.core.promises.public import (
 from yinuo.features.cases import notices as case_notices
 from yinuo.features.cases.public import (
     CUSTOMER_PANEL,
-    HELPERS,
-    READERS,
     CaseOpened,
     Kind,
     Level,
@@ -48,20 +44,11 @@ from yinuo.features.cases.public import register_revealables as register_case_va
 from yinuo.platform.approvals import public as approvals
 from yinuo.platform.audit.public import call_witnesses, sequence_all, waiting_state
 from yinuo.platform.files.public import register_subject, sweep_store
-from yinuo.platform.identity.public import Role, StaffDeactivated, prune_expired
+from yinuo.platform.identity.public import StaffDeactivated, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
 from yinuo.platform.reveals import public as reveals
-from yinuo.platform.ui.public import (
-    BarItem,
-    NavigationItem,
-    PersonLink,
-    SearchPage,
-    register_bar_item,
-    register_navigation,
-    register_person_link,
-    register_search,
-)
 from yinuo.site.backup.folders import register_folder
+from yinuo.site.navigation import offer_pages
 from yinuo.site.text_messages import keep_text_message
 
 logger = logging.getLogger(__name__)
@@ -72,8 +59,6 @@ SWEEP_EVERY = 6 * 3600.0  # seconds
 EXPIRE_EVERY = 60.0  # seconds
 WATCH_EVERY = 60.0  # seconds
 RETENTION_EVERY = 3600.0  # seconds
-
-CASE_READERS = frozenset(READERS)
 
 
 def connect() -> None:
@@ -116,7 +101,7 @@ def connect() -> None:
     register_case_values()
     register_kinds()
     subscribe(approvals.ApprovalRefused, on_approval_refused)
-    _navigation()
+    offer_pages()
 
 
 def _prune(now: datetime) -> None:
@@ -146,250 +131,3 @@ def _seal(now: datetime) -> None:
     sequence_all(now=now)
     if waiting_state(now=now).is_late:
         logger.error("evidence waits for its number longer than it should")
-
-
-def _navigation() -> None:
-    pages = [
-        NavigationItem(
-            label=_("My queue"), url_name="cases:queue", order=10, icon="queue", roles=CASE_READERS, key="q"
-        ),
-        NavigationItem(
-            label=_("Due soon"), url_name="cases:soon", order=20, icon="clock", roles=CASE_READERS, key="s"
-        ),
-        NavigationItem(
-            label=_("Unassigned"),
-            url_name="cases:unassigned",
-            order=30,
-            icon="inbox",
-            roles=CASE_READERS,
-            key="u",
-        ),
-        NavigationItem(
-            label=_("All cases"), url_name="cases:all", order=40, icon="list", roles=CASE_READERS, key="a"
-        ),
-        NavigationItem(
-            label=_("Customers"),
-            url_name="customers:list",
-            order=50,
-            icon="person",
-            roles=frozenset(CUSTOMER_READERS),
-            key="c",
-        ),
-    ]
-    for page in pages:
-        register_navigation(page)
-    _tasks()
-    _access()
-    _desk()
-    _ready_made()
-    _owners()
-    _standards()
-    _administration()
-    register_search(
-        SearchPage(url_name="cases:all", placeholder=_("Search by number or subject"), roles=CASE_READERS)
-    )
-    register_bar_item(BarItem(template="notices/bell.html", order=10))
-
-
-def _tasks() -> None:
-    register_navigation(
-        NavigationItem(
-            label=_("My tasks"),
-            url_name="cases:my_tasks",
-            order=42,
-            icon="check",
-            roles=frozenset(HELPERS),
-            key="t",
-        )
-    )
-
-
-def _access() -> None:
-    register_navigation(
-        NavigationItem(
-            label=_("Four eyes"),
-            url_name="approvals:waiting",
-            order=70,
-            icon="check",
-            count=lambda actor: approvals.waiting_count(actor=actor),
-            hot=True,
-        )
-    )
-    register_navigation(
-        NavigationItem(
-            label=_("Review of reveals"),
-            url_name="reveals:review",
-            order=72,
-            icon="eye",
-            roles=frozenset(reveals.REVIEWERS),
-            count=lambda actor: reveals.waiting_count(actor=actor),
-        )
-    )
-    register_navigation(
-        NavigationItem(
-            label=_("Unusual access"),
-            url_name="reveals:watch",
-            order=74,
-            icon="shield",
-            roles=frozenset({Role.SECURITY_OFFICER}),
-            count=lambda actor: reveals.open_alarms_count(actor=actor),
-            hot=True,
-        )
-    )
-    register_person_link(
-        PersonLink(label=_("What you looked at"), url_name="reveals:mine", icon="eye", order=40)
-    )
-
-
-def _desk() -> None:
-    register_navigation(
-        NavigationItem(
-            label=_("Supervisor's desk"),
-            url_name="cases:desk",
-            order=45,
-            icon="person",
-            roles=frozenset({Role.SUPERVISOR}),
-            key="d",
-        )
-    )
-
-
-def _ready_made() -> None:
-    group, writers = _("Ready-made"), frozenset({Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR})
-    register_navigation(
-        NavigationItem(
-            label=_("Canned texts"),
-            url_name="cases:texts",
-            group=group,
-            order=500,
-            icon="note",
-            roles=writers,
-            key="x",
-        )
-    )
-    register_navigation(
-        NavigationItem(
-            label=_("Macros"),
-            url_name="cases:macros",
-            group=group,
-            order=510,
-            icon="check",
-            roles=writers,
-            key="m",
-        )
-    )
-
-
-def _owners() -> None:
-    register_navigation(
-        NavigationItem(
-            label=_("Dedicated teams"),
-            url_name="cases:teams",
-            order=46,
-            icon="person",
-            roles=frozenset({Role.SUPERVISOR}),
-        )
-    )
-    register_navigation(
-        NavigationItem(
-            label=_("Rules for owners"),
-            url_name="cases:rules",
-            group=_("Standards"),
-            order=595,
-            icon="list",
-            roles=frozenset({Role.SUPERVISOR, Role.COMPLAINT_ANALYST, Role.EXECUTIVE, Role.AUDITOR}),
-        )
-    )
-
-
-def _standards() -> None:
-    watchers = {Role.SUPERVISOR, Role.COMPLAINT_ANALYST, Role.EXECUTIVE}
-    register_navigation(
-        NavigationItem(
-            label=_("Wallboard"),
-            url_name="promises:wall",
-            order=50,
-            icon="clock",
-            roles=frozenset(watchers),
-            key="w",
-        )
-    )
-    register_navigation(
-        NavigationItem(
-            label=_("Policies"),
-            url_name="promises:policies",
-            group=_("Standards"),
-            order=590,
-            icon="check",
-            roles=frozenset(watchers | {Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR}),
-        )
-    )
-    register_navigation(
-        NavigationItem(
-            label=_("Calendars"),
-            url_name="calendars:list",
-            group=_("Standards"),
-            order=600,
-            icon="clock",
-            roles=frozenset(
-                {
-                    Role.SUPERVISOR,
-                    Role.EXECUTIVE,
-                    Role.COMPLAINT_ANALYST,
-                    Role.SYSTEM_ADMINISTRATOR,
-                    Role.AUDITOR,
-                }
-            ),
-        )
-    )
-
-
-def _administration() -> None:
-    register_navigation(
-        NavigationItem(
-            label=_("Evidence log"),
-            url_name="audit:entries",
-            order=70,
-            icon="seal",
-            roles=frozenset({Role.AUDITOR, Role.SECURITY_OFFICER}),
-            key="e",
-        )
-    )
-    group, administrators = _("Administration"), frozenset({Role.SYSTEM_ADMINISTRATOR})
-    pages = [
-        NavigationItem(
-            label=_("Absences"),
-            url_name="identity:absences",
-            order=80,
-            icon="out",
-            roles=frozenset({Role.SUPERVISOR}),
-        ),
-        NavigationItem(
-            label=_("Staff"),
-            url_name="identity:people",
-            group=group,
-            order=900,
-            icon="people",
-            roles=administrators,
-            key="p",
-        ),
-        NavigationItem(
-            label=_("Organisation"),
-            url_name="identity:organisation",
-            group=group,
-            order=910,
-            icon="building",
-            roles=administrators,
-            key="o",
-        ),
-    ]
-    for page in pages:
-        register_navigation(page)
-    links = [
-        PersonLink(label=_("Your account"), url_name="identity:profile", icon="person", order=10),
-        PersonLink(label=_("Notification settings"), url_name="notices:preferences", icon="bell", order=15),
-        PersonLink(label=_("Ways to sign in"), url_name="mfa_index", icon="key", order=20),
-        PersonLink(label=_("Where you are signed in"), url_name="identity:sessions", icon="lock", order=30),
-    ]
-    for link in links:
-        register_person_link(link)

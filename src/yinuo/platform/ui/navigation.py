@@ -30,6 +30,7 @@ class NavigationItem:
         count: how many things wait there for an actor; None shows nothing. Called once for each page.
         hot: whether a count above zero asks for attention.
         key: the letter that, after ``g``, leads there.
+        home_of: the roles whose day begins there: where the house's own address leads them.
     """
 
     label: Text
@@ -41,6 +42,7 @@ class NavigationItem:
     count: Callable[[Actor], int | None] | None = None
     hot: bool = False
     key: str = ""
+    home_of: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +143,13 @@ def navigation_of(actor: Actor, *, request: HttpRequest) -> list[Group]:
         label = str(entry.item.group)
         groups.setdefault(label, Group(label=label, entries=[])).entries.append(entry)
     return list(groups.values())
+
+
+def home_of(actor: Actor) -> str | None:
+    """The address at which the day of ``actor`` begins: the first page of theirs, or None without any."""
+    items = [item for item in sorted(_items.values(), key=lambda item: item.order) if actor.has(*item.roles)]
+    begins = [item for item in items if item.home_of and actor.has(*item.home_of)]
+    return next((reverse(item.url_name) for item in begins + items), None)
 
 
 def bar_items_of(actor: Actor) -> list[str]:
