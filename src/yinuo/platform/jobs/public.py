@@ -1,6 +1,7 @@
 """The door of the jobs room: transactions, domain events, background jobs."""
 
 from yinuo.platform.jobs.background import defer, task
+from yinuo.platform.jobs.binary import execute_binary
 from yinuo.platform.jobs.copying import (
     NO_TEXTS,
     bytes_cell,
@@ -35,6 +36,7 @@ __all__ = [
     "copy_rows",
     "date_cell",
     "defer",
+    "execute_binary",
     "integer_cell",
     "listening_parameters",
     "moment_cell",

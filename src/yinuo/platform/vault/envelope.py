@@ -18,6 +18,7 @@ from yinuo.platform.vault.errors import CannotOpen
 from yinuo.platform.vault.suites import SUITES, TAG, suite_of
 
 HEADER = struct.Struct(">BI")
+VERSION = slice(1, 5)  # where in an envelope the version of its key stands
 _NONCE = 12
 _BODY = HEADER.size + _NONCE
 SHORTEST = _BODY + TAG

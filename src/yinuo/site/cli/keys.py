@@ -58,6 +58,7 @@ def create() -> None:
 @keys_app.command("rotate")
 def rotate(
     kind: Annotated[Kind, typer.Option(help="Which keys.")] = Kind.WRAPPING,
+    processes: Annotated[int, typer.Option(min=1, help="How many work at once.")] = 1,
 ) -> None:
     """Replace keys under load; goes on where an interrupted rotation was."""
     with at_work():
@@ -68,17 +69,23 @@ def rotate(
         who = SYSTEM.reference
         if kind is Kind.WRAPPING:
             with Progress("Wrapping every key anew").of(None) as progress:
-                done = vault.rotate_wrapping(actor=who, clock=_now, step=progress.advance)
+                done = vault.rotate_wrapping(
+                    actor=who, clock=_now, step=progress.advance, processes=processes
+                )
             typer.echo(f"{done} keys were wrapped anew.")
         if kind in {Kind.DATA, Kind.SUITE}:
             with Progress("Sealing anew, then destroying old keys").of(2 * owners) as progress:
                 done = vault.rotate_data(
-                    actor=who, clock=_now, step=progress.advance, only_other_suite=kind is Kind.SUITE
+                    actor=who,
+                    clock=_now,
+                    step=progress.advance,
+                    only_other_suite=kind is Kind.SUITE,
+                    processes=processes,
                 )
             typer.echo(f"{done} owners have a fresh key.")
         if kind is Kind.INDEX or (kind is Kind.SUITE and not vault.index_has_chosen_suite()):
             with Progress("Indexing anew").of(owners) as progress:
-                done = vault.rotate_index(actor=who, clock=_now, step=progress.advance)
+                done = vault.rotate_index(actor=who, clock=_now, step=progress.advance, processes=processes)
             typer.echo(f"{done} index rows were made.")
 
 

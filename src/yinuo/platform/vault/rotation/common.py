@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 
 from yinuo.platform.audit.public import append
+from yinuo.platform.jobs.public import execute_binary
 from yinuo.platform.vault.errors import CannotRotate
 from yinuo.platform.vault.models import DataKey
 
-BATCH = 500  # owners
+BATCH = 2000  # owners
 ATTEMPTS = 5
 STREAM = "vault:keys"
 Step = Callable[[int], None]
@@ -113,14 +114,12 @@ def swap_values(
         return 0
     quote = connection.ops.quote_name
     keys, old, new = (list(part) for part in zip(*sorted(rows, key=lambda row: str(row[0])), strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {quote(table)} AS t SET {quote(column)} = u.new"  # noqa: S608 - our own names, quoted
-            f" FROM unnest(%s::{key_type}[], %s::bytea[], %s::bytea[]) AS u (key, old, new)"
-            f" WHERE t.{quote(key)} = u.key AND t.{quote(column)} = u.old",
-            [keys, old, new],
-        )
-        return int(cursor.rowcount)
+    return execute_binary(
+        f"UPDATE {quote(table)} AS t SET {quote(column)} = u.new"  # noqa: S608 - our own names, quoted
+        f" FROM unnest(%b::{key_type}[], %b::bytea[], %b::bytea[]) AS u (key, old, new)"
+        f" WHERE t.{quote(key)} = u.key AND t.{quote(column)} = u.old",
+        [keys, old, new],
+    )
 
 
 def record(*, action: str, actor: str, now: datetime, **facts: str | int) -> None:

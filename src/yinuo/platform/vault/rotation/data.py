@@ -8,31 +8,43 @@ every such write is over (``settle``), and the second pass seals anew what is le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import BinaryField, F, Func, QuerySet
 
+from yinuo.platform.jobs.public import execute_binary
 from yinuo.platform.vault import registry
-from yinuo.platform.vault.envelope import HEADER, Place
+from yinuo.platform.vault.envelope import VERSION, Place
 from yinuo.platform.vault.errors import CannotOpen
 from yinuo.platform.vault.models import DataKey, Rotation
 from yinuo.platform.vault.providers.chosen import chosen_suite
 from yinuo.platform.vault.registry import SealedColumn
+from yinuo.platform.vault.rotation import process
 from yinuo.platform.vault.rotation.common import (
     Clock,
     Step,
     alone,
-    in_one_write,
     last_owner,
     owner_batches,
     record,
     settle,
     swap_values,
 )
-from yinuo.platform.vault.sealing import WRAPPING, KeyRow, Opened, Sealer, make_keys, store_keys, unwrapped
+from yinuo.platform.vault.rotation.passes import go_over
+from yinuo.platform.vault.sealing import (
+    WRAPPING,
+    Opened,
+    Sealer,
+    keys_of,
+    make_keys,
+    store_keys,
+    unwrapped,
+)
 
 KIND = "data"
 Value = tuple[Any, UUID, Place, bytes]  # key of its row, owner, place, envelope
@@ -47,11 +59,15 @@ def rotate_data(
     step: Step = lambda _: None,
     grace: float = GRACE,
     only_other_suite: bool = False,
+    processes: int = 1,
 ) -> int:
     """
     Give every owner a fresh key of the chosen suite, or those alone whose key is of another suite.
 
     ``step`` counts owners, twice. Goes on where an interrupted one was. Returns how many owners were done.
+
+    Args:
+        processes: how many work at once; 1 works in this process.
 
     Raises:
         CannotRotate: another process is at it.
@@ -68,76 +84,88 @@ def rotate_data(
                 )
         done = 0
         if state.settled_at is None:
-            for batch in owner_batches(after=state.reached, until=end):
-                done += in_one_write(lambda batch=batch: _renew(batch, only_other_suite))  # type: ignore[misc]
-                step(len(batch))
+            done = go_over(
+                owner_batches(after=state.reached, until=end),
+                work=partial(process.renew, only_other_suite=only_other_suite),
+                processes=processes,
+                step=step,
+                remember=_remember,
+            )
             settle(grace)
             Rotation.objects.filter(kind=KIND).update(reached=None, settled_at=clock())
             state.reached = None
-        destroyed = 0
-        for batch in owner_batches(after=state.reached, until=end):
-            destroyed += in_one_write(lambda batch=batch: _destroy_old(batch))  # type: ignore[misc]
-            step(len(batch))
+        destroyed = go_over(
+            owner_batches(after=state.reached, until=end),
+            work=process.destroy_old,
+            processes=processes,
+            step=step,
+            remember=_remember,
+        )
         with transaction.atomic():
             Rotation.objects.filter(kind=KIND).delete()
             record(action="vault.data_rotated", actor=actor, now=clock(), owners=done, destroyed=destroyed)
         return done
 
 
-def _renew(batch: list[UUID], only_other_suite: bool) -> int:
-    rows, suite = _locked(batch), chosen_suite()
+def _remember(reached: UUID) -> None:
+    Rotation.objects.filter(kind=KIND).update(reached=reached)
+
+
+def renew_batch(batch: Sequence[UUID], *, only_other_suite: bool) -> int:
+    """The first pass over some neighbours; part of the caller's write. Returns how many have a fresh key."""
+    # All are locked, so that an erasure waits and then destroys the fresh one, too.
+    rows, suite = list(_keys_of(batch).select_for_update().values_list(*WRAPPING)), chosen_suite()
     newest = {owner: (version, code) for owner, version, code, *_wrapping in rows}
     if only_other_suite:
         newest = {owner: kept for owner, kept in newest.items() if kept[1] != suite.code}
     old = unwrapped(row for row in rows if row[0] in newest)
     made = make_keys({owner: version + 1 for owner, (version, _code) in newest.items()}, suite=suite)
     store_keys([row for row, _ in made])
-    sealers = {row.owner: Sealer(owner=row.owner, version=row.version, key=key) for row, key in made}
+    sealers = {row[0]: Sealer(owner=row[0], version=row[1], key=key) for row, key in made}
     for column in registry.sealed_columns.values():
-        _seal_anew(column, sealers, Opened(old), _values_of(column, list(sealers)))
-    Rotation.objects.filter(kind=KIND).update(reached=batch[-1])
+        values = _values_of(column, _rows_of(column, batch))
+        _seal_anew(column, sealers, Opened(old), (value for value in values if value[1] in sealers))
     return len(sealers)
 
 
-def _destroy_old(batch: list[UUID]) -> int:
-    rows = _locked(batch)
-    newest = {owner: version for owner, version, *_wrapping in rows}
-    owners = {owner for owner, version, *_wrapping in rows if version != newest[owner]}
-    if owners:
+def destroy_batch(batch: Sequence[UUID]) -> int:
+    """
+    The second pass over some neighbours; part of the caller's write. Returns how many old keys were destroyed.
+
+    Nothing is locked: what is added here lies under a key that an erasure meanwhile destroys with the others.
+    """
+    newest = dict(_keys_of(batch).values_list("owner", "version"))  # of several the last one stays
+    for version in set(newest.values()):
         for column in registry.sealed_columns.values():
             late = [
-                found for found in _values_of(column, list(owners)) if not _is_of(found[3], newest[found[1]])
+                found
+                for found in _values_of(column, _of_another_version(column, batch, version))
+                if newest.get(found[1]) == version
             ]
-            # Nearly always there are none, and no key need be unwrapped.
-            concerned = {owner for _key, owner, _place, _sealed in late}
-            keys = unwrapped(row for row in rows if row[0] in concerned)
-            sealers = {
-                owner: Sealer(owner=owner, version=newest[owner], key=keys[owner, newest[owner]])
-                for owner in concerned
-            }
-            _seal_anew(column, sealers, Opened(keys), late)
-        _delete_older(newest)
-    Rotation.objects.filter(kind=KIND).update(reached=batch[-1])
-    return len(owners)
+            _seal_late(column, late, version)
+    return execute_binary(
+        "DELETE FROM vault_datakey AS old USING unnest(%b::uuid[], %b::int[]) AS kept (owner, version)"
+        " WHERE old.owner = kept.owner AND old.version < kept.version",
+        [list(newest), list(newest.values())],
+    )
 
 
-def _locked(batch: list[UUID]) -> list[KeyRow]:
-    """
-    Every key of the owners, the newest of each last.
+def _seal_late(column: SealedColumn, late: list[Value], version: int) -> None:
+    """Seal anew what somebody wrote with a key that they had taken before; nearly always there is nothing."""
+    if not late:
+        return
+    keys = keys_of(owner for _key, owner, _place, _sealed in late)
+    sealers = {
+        owner: Sealer(owner=owner, version=version, key=key)
+        for (owner, of), key in keys.items()
+        if of == version
+    }
+    _seal_anew(column, sealers, Opened(keys), (value for value in late if value[1] in sealers))
 
-    All are locked, so that an erasure waits and then destroys the fresh one, too.
-    """
-    rows = DataKey.objects.select_for_update().filter(owner__in=batch).order_by("owner", "version")
-    return list(rows.values_list(*WRAPPING))
 
-
-def _delete_older(newest: dict[UUID, int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM vault_datakey AS old USING unnest(%s::uuid[], %s::int[]) AS kept (owner, version)"
-            " WHERE old.owner = kept.owner AND old.version < kept.version",
-            [list(newest), list(newest.values())],
-        )
+def _keys_of(batch: Sequence[UUID]) -> QuerySet[DataKey]:
+    """Every key of the neighbours, the newest of each last."""
+    return DataKey.objects.filter(owner__range=(batch[0], batch[-1])).order_by("owner", "version")
 
 
 def _seal_anew(
@@ -157,21 +185,35 @@ def _seal_anew(
     )
 
 
-def _is_of(sealed: bytes, version: int) -> bool:
-    return sealed[: HEADER.size] == HEADER.pack(sealed[0], version)
-
-
-def _values_of(column: SealedColumn, owners: list[UUID]) -> Iterator[Value]:
+def _rows_of(column: SealedColumn, batch: Sequence[UUID]) -> QuerySet[Any]:
+    """What is sealed for the neighbours, and for whoever came between them meanwhile."""
     model = apps.get_model(column.model)
-    rows = model._default_manager.filter(**{f"{column.owner}__in": owners}).values_list(
-        "pk", column.owner, column.column, *column.place_from
+    found: QuerySet[Any] = model._default_manager.filter(
+        **{f"{column.owner}__gte": batch[0], f"{column.owner}__lte": batch[-1]}
     )
-    for key, owner, sealed, *place_from in rows:
+    return found
+
+
+def _of_another_version(column: SealedColumn, batch: Sequence[UUID], version: int) -> QuerySet[Any]:
+    header = Func(
+        F(column.column),
+        template=f"substring(%(expressions)s FROM {VERSION.start + 1} FOR 4)",
+        output_field=BinaryField(),
+    )
+    rows: QuerySet[Any] = _rows_of(column, batch).annotate(sealed_with=header)
+    return rows.exclude(sealed_with=version.to_bytes(4, "big"))
+
+
+def _values_of(column: SealedColumn, rows: QuerySet[Any]) -> Iterator[Value]:
+    table = apps.get_model(column.model)._meta.db_table
+    for key, owner, sealed, *place_from in rows.values_list(
+        "pk", column.owner, column.column, *column.place_from
+    ):
         if sealed:
             place = (
                 column.place(*place_from)
                 if column.place is not None
-                else Place(table=model._meta.db_table, column=column.column, row=key)
+                else Place(table=table, column=column.column, row=key)
             )
             yield key, owner, place, bytes(sealed)
 

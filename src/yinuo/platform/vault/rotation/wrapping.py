@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from yinuo.platform.jobs.public import execute_binary
 from yinuo.platform.vault import index_keys, sealing
 from yinuo.platform.vault.models import DataKey, IndexKey
 from yinuo.platform.vault.providers.base import Wrapped
 from yinuo.platform.vault.providers.chosen import provider
+from yinuo.platform.vault.rotation import process
 from yinuo.platform.vault.rotation.common import Clock, Step, alone, in_one_write, record
+from yinuo.platform.vault.rotation.passes import go_over
 from yinuo.platform.vault.unwrapping import rewrap_all
 
 BATCH = 2000  # keys
@@ -20,13 +25,16 @@ def wrapping_left() -> int:
     return _left().count() + _elsewhere(IndexKey.objects.all()).count()
 
 
-def rotate_wrapping(*, actor: str, clock: Clock, step: Step = lambda _: None) -> int:
+def rotate_wrapping(*, actor: str, clock: Clock, step: Step = lambda _: None, processes: int = 1) -> int:
     """
     Wrap every key anew, under a fresh version of the wrapping key.
 
     When keys are left from an interrupted rotation, or from another holder, these are finished first and no
     further version is made. Readers go on: the holder still unwraps the old versions. Returns how many keys were
     wrapped anew.
+
+    Args:
+        processes: how many work at once; 1 works in this process.
 
     Raises:
         CannotRotate: the holder's versions are made by hand; or another process is at it.
@@ -39,42 +47,49 @@ def rotate_wrapping(*, actor: str, clock: Clock, step: Step = lambda _: None) ->
         with transaction.atomic():
             record(action="vault.wrapping_rotation_begun", actor=actor, now=clock(), version=version)
         done = _rewrap_index_keys()
-        while moved := _rewrap_pass(step):  # again, for keys made meanwhile by who had not noticed yet
-            done += moved
+        while moved := go_over(
+            _batches(), work=process.rewrap, processes=processes, step=step, remember=lambda _reached: None
+        ):
+            done += moved  # and again, for keys made meanwhile by who had not noticed yet
         with transaction.atomic():
             record(action="vault.wrapping_rotated", actor=actor, now=clock(), version=version, keys=done)
         return done
 
 
-def _rewrap_pass(step: Step) -> int:
-    done = last = 0
-    while True:
-        rows = list(_left().filter(pk__gt=last).order_by("pk")[:BATCH])
-        if not rows:
-            return done
-        last = rows[-1].pk
-        items = [(sealing.wrapped_of(row), sealing.bound(row.owner, row.version)) for row in rows]
-        fresh = rewrap_all(items)
-        done += in_one_write(lambda rows=rows, fresh=fresh: _store(rows, fresh))  # type: ignore[misc]
-        step(len(rows))
+def _batches() -> Iterator[list[int]]:
+    last = 0
+    while batch := list(_left().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield batch
+        last = batch[-1]
 
 
-def _store(rows: list[DataKey], fresh: list[Wrapped]) -> int:
-    """Swap wrappings that are still what they were; a key destroyed meanwhile stays destroyed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE vault_datakey AS t SET wrapped = u.new, key_version = u.version, key_id = %s"
-            " FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[], %s::int[]) AS u (id, old, new, version)"
+def rewrap_batch(batch: Sequence[int]) -> int:
+    """Wrap some neighbours anew, a write of its own; a key destroyed meanwhile stays destroyed."""
+    rows = list(
+        _left().filter(pk__range=(batch[0], batch[-1])).order_by("pk").values_list("pk", *sealing.WRAPPING)
+    )
+    if not rows:
+        return 0
+    fresh = rewrap_all(
+        [
+            (Wrapped(key_id, key_version, bytes(blob)), sealing.bound(owner, version))
+            for _pk, owner, version, _suite, key_id, key_version, blob in rows
+        ]
+    )
+    return in_one_write(
+        lambda: execute_binary(
+            "UPDATE vault_datakey AS t SET wrapped = u.new, key_version = u.version, key_id = %b"
+            " FROM unnest(%b::bigint[], %b::bytea[], %b::bytea[], %b::int[]) AS u (id, old, new, version)"
             " WHERE t.id = u.id AND t.wrapped = u.old",
             [
                 fresh[0].key_id,
-                [row.pk for row in rows],
-                [bytes(row.wrapped) for row in rows],
+                [row[0] for row in rows],
+                [bytes(row[-1]) for row in rows],
                 [held.blob for held in fresh],
                 [held.key_version for held in fresh],
             ],
         )
-        return int(cursor.rowcount)
+    )
 
 
 def _rewrap_index_keys() -> int:
