@@ -188,6 +188,6 @@ def test_the_queue_lists_what_is_owed_with_its_clock(bank: Bank) -> None:
     page = browser.get(reverse("cases:queue"), {"view": "letters"}).content.decode()
     assert case.number in page
     detail = browser.get(reverse("cases:case", args=[case.number])).content.decode()
-    assert "复杂投诉决定书寄送" in detail or "Decision letter on a complex" in detail
+    assert "复杂投诉答复函寄送" in detail or "Decision letter on a complex" in detail
     send(case, at=timezone.now())
     assert case.number not in browser.get(reverse("cases:queue"), {"view": "letters"}).content.decode()

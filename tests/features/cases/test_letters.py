@@ -142,10 +142,11 @@ def test_what_is_typed_stays_text(case: OpenedCase) -> None:
 def test_pages_lead_from_words_to_a_delivered_letter(bank: Bank, case: OpenedCase) -> None:
     browser = signed_in(bank.actor("east head"))
     page = f"/cases/{case.number}/letter/"
+    write = f"{page}write/"
     given = {"found": WORDS.found, "decided": WORDS.decided, "basis": "", "language": "zh-hans"}
-    assert browser.post(page, given | {"act": "preview"})["Content-Type"] == "application/pdf"
-    assert browser.post(page, given | {"found": "", "act": "issue"}).status_code == 409
-    assert browser.post(page, given | {"act": "issue"}).status_code == 302
+    assert browser.post(write, given | {"act": "preview"})["Content-Type"] == "application/pdf"
+    assert browser.post(write, given | {"found": "", "act": "issue"}).status_code == 409
+    assert browser.post(write, given | {"act": "issue"}).status_code == 302
     letter = Letter.objects.get()
     attempt = {"way": "POSTED", "outcome": "REACHED", "at": "", "proof": "EMS 1"}
     assert browser.post(f"{page}{letter.pk}/delivery/", attempt).status_code == 302
@@ -153,7 +154,7 @@ def test_pages_lead_from_words_to_a_delivered_letter(bank: Bank, case: OpenedCas
     assert browser.get(page).status_code == 200
     stranger = signed_in(bank.actor("west one"))
     assert stranger.get(page).status_code == 404
-    assert stranger.post(page, given | {"act": "issue"}).status_code == 404
+    assert stranger.post(write, given | {"act": "issue"}).status_code == 404
     assert stranger.post(f"{page}{letter.pk}/delivery/", attempt).status_code == 404
 
 

@@ -14,14 +14,15 @@ from tests.bank import Bank, found_bank
 from tests.people import make_staff
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import promises_on
-from yinuo.features.cases.models import Case, Message
+from yinuo.features.cases.letters.issuing import LetterWords, issue_letter
+from yinuo.features.cases.models import Case, Letter, Level, Message
 from yinuo.features.cases.operations.claim_case import claim_case
 from yinuo.features.cases.operations.extend_decision import ask_extension
 from yinuo.features.cases.operations.merge_cases import merge_cases
 from yinuo.features.cases.operations.owner_rules import begin_draft, draft_owner_rules
 from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, record_response
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.approvals.public import decide
+from yinuo.platform.approvals.public import approvals_on, decide
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM, Role, nodes
 
@@ -157,3 +158,36 @@ def test_of_two_drafts_of_the_rules_one_stands(bank: Bank) -> None:
 def due_of(opened: OpenedCase) -> datetime:
     owed = promises_on(subjects=[f"case:{opened.id}"], now=LATER)[f"case:{opened.id}"]
     return next(one.due_at for one in owed if one.policy == "complaint.decision")
+
+
+def test_a_letter_is_released_once_whoever_decides_at_the_same_moment(bank: Bank) -> None:
+    opened = open_case(
+        kind=Kind.COMPLAINT,
+        source=Source.HOTLINE,
+        subject="年费",
+        text="年费承诺没有兑现",
+        level=Level.MAJOR,
+        customer=CustomerDetails(number="C101"),
+        actor=SYSTEM,
+        now=NOW,
+        path=bank.east,
+    )
+    record_response(case_id=opened.id, text=ANSWER, actor=SYSTEM, now=LATER)
+    writer = bank.actor("east one")
+    words = LetterWords(found="承诺属实", decided="退还年费", basis="")
+    letter = issue_letter(case_id=opened.id, words=words, actor=writer, now=LATER, why="请复核后签发")
+    (asked,) = approvals_on(subject=f"case:{opened.id}", actor=writer)
+
+    def release(name: str) -> Callable[[], object]:
+        return lambda: decide(approval_id=asked.id, decision="GRANT", actor=bank.actor(name), now=LATER)
+
+    results = at_once(
+        release("east head"),
+        release("chief"),
+        lambda: issue_letter(case_id=opened.id, words=words, actor=writer, now=LATER, why="请复核后签发"),
+    )
+    issued = [one for one in records_of(f"case:{opened.id}") if one.action == "case.letter_issued"]
+    state = Letter.objects.get(pk=letter).state
+    assert state in {"ISSUED", "REPLACED"}
+    assert len(issued) == (1 if state == "ISSUED" else 0)
+    assert sum(isinstance(one, DomainError) for one in results[:2]) == (1 if state == "ISSUED" else 2)

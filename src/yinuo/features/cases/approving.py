@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yinuo.core.promises.public import promises_on
+from yinuo.features.cases.letters.approving import on_release_refused, register_letter_kind
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import Case, Proposal
 from yinuo.features.cases.operations import extend_decision, propose
@@ -72,7 +73,8 @@ def _excused(request: Request, person: Actor) -> str:
 
 
 def on_approval_refused(event: ApprovalRefused) -> None:
-    """What a second person did not agree to is not offered."""
+    """What a second person did not agree to is not offered, and not issued."""
+    on_release_refused(event)
     if event.kind == propose.KIND:
         Proposal.objects.filter(pk=UUID(event.content["proposal"]), state=Proposal.State.WAITING).update(
             state=Proposal.State.REFUSED
@@ -108,7 +110,8 @@ def _extend(request: Request, now: datetime) -> None:
 
 
 def register_kinds() -> None:
-    """Let both be asked for."""
+    """Let all of them be asked for."""
+    register_letter_kind()
     register_approval_kind(
         ApprovalKind(
             code=propose.KIND,

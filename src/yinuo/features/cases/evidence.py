@@ -22,6 +22,8 @@ def register_wordings() -> None:
             "case.note_added": _("Internal note written"),
             "case.customer_wrote": _("Customer added something"),
             "case.resolved": _("Resolved"),
+            "case.letter_written": _("Decision letter written, for a second person to release"),
+            "case.letter_refused": _("Decision letter not released by the second person"),
             "case.letter_issued": _("Decision letter issued"),
             "case.letter_delivery": _("Attempt to deliver the decision letter"),
             "case.classified": _("Classified"),

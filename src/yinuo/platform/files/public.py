@@ -4,7 +4,8 @@ from yinuo.platform.files.answers import download
 from yinuo.platform.files.errors import CannotOpenFile, CannotTakeFile
 from yinuo.platform.files.inspection import ACCEPTED, LARGEST_FILE, MOST_FILES
 from yinuo.platform.files.operations.attach_files import CheckedUploads, Upload, attach_files, check_uploads
-from yinuo.platform.files.operations.hand_out_file import HandedOut, hand_out_to_customer
+from yinuo.platform.files.operations.hand_out_file import HandedOut, hand_out_file, hand_out_to_customer
+from yinuo.platform.files.operations.show_to_customer import show_to_customer
 from yinuo.platform.files.operations.sweep_store import sweep_store
 from yinuo.platform.files.queries import FileView, files_of
 from yinuo.platform.files.store import StoreIsAway
@@ -27,8 +28,10 @@ __all__ = [
     "check_uploads",
     "download",
     "files_of",
+    "hand_out_file",
     "hand_out_to_customer",
     "register_large_upload",
     "register_subject",
+    "show_to_customer",
     "sweep_store",
 ]

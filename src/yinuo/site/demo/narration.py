@@ -26,6 +26,7 @@ from yinuo.features.cases.public import (
     resolve_case,
     snooze_case,
 )
+from yinuo.platform.approvals.public import approvals_on, decide
 from yinuo.platform.identity.public import SYSTEM, Actor, Role
 from yinuo.site.demo.clients import branch_of, know_customers
 from yinuo.site.demo.organisation import Bank
@@ -173,9 +174,13 @@ class Narrator:
     def _write_letter(self, case: int, step: Step) -> None:
         answers = [one.text for one in self._cases[case].steps if one.act == "answer"]
         words = LetterWords(found=answers[0], decided=step.text, basis=_BASIS)
-        self._letters[case] = issue_letter(
-            case_id=self._opened[case].id, words=words, actor=self._owners[case], now=step.at
-        )
+        case_id, owner = self._opened[case].id, self._owners[case]
+        why = "已按规定完成核查，请复核后签发"
+        self._letters[case] = issue_letter(case_id=case_id, words=words, actor=owner, now=step.at, why=why)
+        for asked in approvals_on(subject=f"case:{case_id}", actor=SYSTEM):
+            if asked.state == "WAITING":
+                chief = self._bank.member(role=Role.EXECUTIVE, unit="HQ") or owner
+                decide(approval_id=asked.id, decision="GRANT", actor=chief, now=step.at)
 
     def _post_letter(self, case: int, step: Step) -> None:
         record_delivery(

@@ -63,7 +63,11 @@ def record_delivery(
         letter = Letter.objects.select_for_update().filter(pk=letter_id, case=case).first()
         if letter is None:
             raise CaseNotFound(_("There is no such letter on this case."))
-        if not letter.written_at <= at <= now:
+        if letter.issued_at is None:
+            raise CannotRecordDelivery(
+                _("This letter is not issued; deliver it once a second person released it.")
+            )
+        if not letter.issued_at <= at <= now:
             raise CannotRecordDelivery(
                 _("A letter is delivered after it was issued and not in the future; check the time.")
             )

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from yinuo.core.customers.public import clear_names
 from yinuo.features.cases import rules
 from yinuo.features.cases.letters.content import LANGUAGES, LetterContent
+from yinuo.features.cases.letters.releasing import ask_for_release, issue, note, why_second_person
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import Case, Kind, Letter, State
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.audit.public import append
 from yinuo.platform.files.public import Upload, attach_files, check_uploads
 from yinuo.platform.identity.public import SYSTEM, Actor, ActorKind, institution_name, nodes
 from yinuo.platform.jobs.public import transaction
@@ -55,10 +55,21 @@ def preview_letter(*, case_id: UUID, words: LetterWords, actor: Actor, now: date
 
 
 def issue_letter(
-    *, case_id: UUID, words: LetterWords, actor: Actor, now: datetime, revision: int | None = None
+    *,
+    case_id: UUID,
+    words: LetterWords,
+    actor: Actor,
+    now: datetime,
+    revision: int | None = None,
+    why: str = "",
 ) -> UUID:
     """
     Keep the letter, sealed, where the customer finds it; how it is brought to them is recorded by deliveries.
+
+    Where a second person has to release it, only staff see it until then; another letter replaces one that waits.
+
+    Args:
+        why: for whoever releases it, where somebody has to.
 
     Returns:
         The letter's id.
@@ -67,6 +78,7 @@ def issue_letter(
         CaseNotFound, CaseChangedMeanwhile: see ``lock_case``.
         CannotWriteLetter: see ``preview_letter``.
         CannotTakeFile: the case holds too many files.
+        CannotRequestApproval: a second person is needed, and nothing says why or no member of staff asks.
     """
     with transaction():
         case = lock_case(case_id=case_id, actor=actor, revision=revision)
@@ -76,12 +88,14 @@ def issue_letter(
             owner=case.customer_id,
             checked=check_uploads([Upload(name=f"{case.number}.pdf", data=data)]),
             by_customer=False,
-            for_customer=True,
+            for_customer=False,
             actor=actor,
             now=now,
         )
+        Letter.objects.filter(case=case, state=Letter.State.WAITING).update(state=Letter.State.REPLACED)
         letter = Letter.objects.create(
             case=case,
+            state=Letter.State.WAITING,
             file_id=file_id,
             digest=sha256(data).hexdigest(),
             language=words.language,
@@ -90,13 +104,11 @@ def issue_letter(
         )
         case.revision += 1
         case.save(update_fields=["revision"])
-        append(
-            stream=f"case:{case.pk}",
-            action="case.letter_issued",
-            actor=actor.reference,
-            at=now,
-            facts={"letter": str(letter.pk), "file": str(file_id), "sha256": letter.digest},
-        )
+        if why_second_person(case, actor=actor):
+            note(letter, "case.letter_written", actor=actor, now=now)
+            ask_for_release(letter, why=why, actor=actor, now=now)
+        else:
+            issue(letter, case=case, actor=actor, now=now)
         tell_screens(case)
     return letter.pk
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from yinuo.features.cases.models import Delivery, Letter
+from yinuo.features.cases.letters.releasing import why_second_person
+from yinuo.features.cases.models import Case, Delivery, Letter
+from yinuo.platform.identity.public import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,10 @@ class LetterView:
     delivered_at: datetime | None
     attempts: tuple[DeliveryView, ...]
     must_retry: bool
+    state: str
+    state_label: str
+    issued_at: datetime | None
+    approval_id: UUID | None
 
 
 def letters_of(*, case_id: UUID) -> tuple[LetterView, ...]:
@@ -44,6 +50,16 @@ def letters_of(*, case_id: UUID) -> tuple[LetterView, ...]:
         Letter.objects.filter(case_id=case_id).prefetch_related("deliveries").order_by("-written_at", "-id")
     )
     return tuple(_view(letter) for letter in found)
+
+
+def is_issued(*, letter_id: UUID) -> bool:
+    """Whether nobody has to release it any more."""
+    return Letter.objects.filter(pk=letter_id, state=Letter.State.ISSUED).exists()
+
+
+def reasons_for_two(*, case_id: UUID, actor: Actor) -> list[str]:
+    """Why a letter that the actor writes now would be released by a second person; nothing where none is needed."""
+    return why_second_person(Case.objects.get(pk=case_id), actor=actor)
 
 
 def _view(letter: Letter) -> LetterView:
@@ -64,5 +80,9 @@ def _view(letter: Letter) -> LetterView:
             )
             for one in attempts
         ),
+        state=letter.state,
+        state_label=letter.get_state_display(),
+        issued_at=letter.issued_at,
+        approval_id=letter.approval_id,
         must_retry=bool(attempts) and all(one.outcome == Delivery.Outcome.FAILED for one in attempts),
     )

@@ -12,17 +12,36 @@ from yinuo.features.cases.models.case import Case
 class Letter(models.Model):
     """A decision in writing: the file that the customer gets, and the hash of what it says."""
 
+    class State(models.TextChoices):
+        WAITING = "WAITING", _("waits for a second person")
+        ISSUED = "ISSUED", _("issued")
+        REFUSED = "REFUSED", _("not released")
+        REPLACED = "REPLACED", _("replaced by another")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
+    state = models.CharField(max_length=8, choices=State, default=State.ISSUED)
     file_id = models.UUIDField(unique=True)
     digest = models.CharField(max_length=64)  # SHA-256 of the PDF
     language = models.CharField(max_length=16)
     written_by = models.UUIDField(null=True)
     written_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True)
+    approval_id = models.UUIDField(null=True)  # of the request that a second person decides, where one has to
     delivered_at = models.DateTimeField(null=True)  # of the first attempt that reached the customer
 
     class Meta:
         ordering = ["written_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(state="WAITING"), name="one_letter_waits"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="ISSUED", issued_at__isnull=False)
+                | (~models.Q(state="ISSUED") & models.Q(issued_at__isnull=True)),
+                name="issued_letter_has_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.file_id)

@@ -16,19 +16,24 @@ from yinuo.features.cases import queries
 from yinuo.features.cases.letters.content import LANGUAGES
 from yinuo.features.cases.letters.delivering import BY_STAFF, CannotRecordDelivery, record_delivery
 from yinuo.features.cases.letters.issuing import LONGEST, LetterWords, issue_letter, preview_letter
-from yinuo.features.cases.letters.queries import letters_of
+from yinuo.features.cases.letters.queries import LetterView, is_issued, letters_of, reasons_for_two
 from yinuo.features.cases.models import Delivery
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import REFUSED, revision_of
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.identity.public import StaffRequest, staff_page
+from yinuo.platform.approvals.public import ApprovalDetail, approval_detail
+from yinuo.platform.identity.public import Role, StaffRequest, staff_page
 
 
-@staff_page(*HANDLERS, methods=("GET", "POST"))
+@staff_page(*HANDLERS, Role.EXECUTIVE)
 def letter_page(request: StaffRequest, number: str) -> HttpResponse:
+    """The letters of a case, and the form for another one."""
+    return _show(request, number)
+
+
+@staff_page(*HANDLERS, methods=("POST",))
+def write_letter(request: StaffRequest, number: str) -> HttpResponse:
     """Write a letter; a preview is the very PDF that would be issued."""
-    if request.method != "POST":
-        return _show(request, number)
     case_id = queries.id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
@@ -45,16 +50,24 @@ def letter_page(request: StaffRequest, number: str) -> HttpResponse:
             answer = HttpResponse(data, content_type="application/pdf")
             answer["Content-Disposition"] = 'attachment; filename="preview.pdf"'
             return answer
-        issue_letter(
+        issued = issue_letter(
             case_id=case_id,
             words=words,
+            why=given.get("why", ""),
             actor=request.actor,
             now=request.now,
             revision=revision_of(request),
         )
     except DomainError as refusal:
-        return _show(request, number, problem=str(refusal), words=words, status=REFUSED)
-    messages.success(request, _("The letter is issued; the customer finds it on their page. Now deliver it."))
+        return _show(
+            request, number, problem=str(refusal), words=words, why=given.get("why", ""), status=REFUSED
+        )
+    if is_issued(letter_id=issued):
+        messages.success(
+            request, _("The letter is issued; the customer finds it on their page. Now deliver it.")
+        )
+    else:
+        messages.success(request, _("Written; a second person looks at this very PDF and releases it."))
     return redirect("cases:letter", number)
 
 
@@ -91,12 +104,26 @@ def _time(text: str) -> datetime | None:
     return timezone.make_aware(found) if found and timezone.is_naive(found) else found
 
 
+def _letters(request: StaffRequest, case_id: UUID) -> list[tuple[LetterView, ApprovalDetail | None]]:
+    """Each letter with the request for its release, where there is one and the reader may see it."""
+    return [
+        (
+            letter,
+            approval_detail(approval_id=letter.approval_id, actor=request.actor, now=request.now)
+            if letter.approval_id
+            else None,
+        )
+        for letter in letters_of(case_id=case_id)
+    ]
+
+
 def _show(
     request: StaffRequest,
     number: str,
     *,
     problem: str = "",
     words: LetterWords | None = None,
+    why: str = "",
     status: int = 200,
 ) -> HttpResponse:
     case = queries.case_detail(number=number, actor=request.actor, now=request.now)
@@ -104,7 +131,10 @@ def _show(
         raise Http404
     context = {
         "case": case,
-        "letters": letters_of(case_id=case.id),
+        "letters": _letters(request, case.id),
+        "may_write": request.actor.has(*HANDLERS),
+        "reasons": reasons_for_two(case_id=case.id, actor=request.actor),
+        "why": why,
         "words": words,
         "problem": problem,
         "longest": LONGEST,

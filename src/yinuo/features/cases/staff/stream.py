@@ -93,6 +93,8 @@ _WORDINGS = {
     "promise.extended": (_("%(promise)s: more time, by a second person's leave"), "warn"),
     "promise.moved": (_("%(promise)s applies now: the level changed"), "warn"),
     "case.resolved": (_("Resolved · cause: %(cause)s"), "good"),
+    "case.letter_written": (_("Decision letter written; a second person releases it"), "warn"),
+    "case.letter_refused": (_("Decision letter not released"), "bad"),
     "case.letter_issued": (_("Decision letter issued"), "good"),
     "case.letter_delivery": (_("Decision letter: an attempt to deliver it was recorded"), ""),
     "case.reopened": (_("Taken up again in a new round: %(named)s"), ""),
