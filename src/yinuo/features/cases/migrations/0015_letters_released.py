@@ -43,8 +43,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="letter",
             constraint=models.CheckConstraint(
-                condition=models.Q(("issued_at__isnull", False), ("state", "ISSUED"))
-                | models.Q(("issued_at__isnull", True), models.Q(("state", "ISSUED"), _negated=True)),
+                condition=models.Q(state="ISSUED", issued_at__isnull=False)
+                | (~models.Q(state="ISSUED") & models.Q(issued_at__isnull=True)),
                 name="issued_letter_has_time",
             ),
         ),
