@@ -25,7 +25,8 @@ from yinuo.site.demo.people import Customer
 
 SEED = 20_260_302
 DAY = timedelta(days=1)
-BRANCHES = ("EAST", "WEST", "NORTH", "COAST")  # customers are spread over them in turn
+# Customers are spread over them in turn.
+BRANCHES = ("EAST", "WEST", "CARD", "NORTH", "COAST", "EAST-01")
 DUPLICATES = (7, 31, 52)
 _SEGMENTS = {"金卡": "WEALTH", "白金": "WEALTH", "钻石": "PRIVATE"}
 _CONSENTS = (

@@ -43,9 +43,10 @@ def titles() -> dict[str, str]:
 
 @staff_page(*READERS)
 def queue_page(request: StaffRequest) -> HttpResponse:
-    """The view that the address names, the actor's own one without a name."""
-    view = request.GET.get("view", "mine")
-    return _page(request, view if view in queries.VIEWS else "mine")
+    """The view that the address names; without a name the actor's own one, the team's for who owns no cases."""
+    own = "mine" if request.actor.has(*HANDLERS) else "team"
+    view = request.GET.get("view", own)
+    return _page(request, view if view in queries.VIEWS else own)
 
 
 @staff_page(*READERS)
