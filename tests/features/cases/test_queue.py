@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
-from tests.people import signed_in
+from tests.people import make_staff, signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases import counting, queries
 from yinuo.features.cases.filtering import SORTS, Filters, read_filters
@@ -20,7 +20,7 @@ from yinuo.features.cases.operations.save_view import MOST, CannotSaveView, dele
 from yinuo.features.cases.operations.take_case import CannotTakeCase, take_case
 from yinuo.features.cases.public import Kind, Level, OpenedCase, Source, assign_case, open_case
 from yinuo.features.cases.saved_views import saved_views
-from yinuo.platform.identity.public import SYSTEM
+from yinuo.platform.identity.public import SYSTEM, Role
 
 
 def opened(path: str, *, kind: Kind = Kind.COMPLAINT, hours_ago: float = 0, **more: object) -> OpenedCase:
@@ -42,6 +42,12 @@ def shown(browser: Client, **query: str) -> list[str]:
     page = browser.get(reverse("cases:queue"), query)
     assert page.status_code == 200
     return [row.number for row in page.context["page"].rows]
+
+
+def test_who_owns_no_cases_begins_with_those_of_their_unit(bank: Bank) -> None:
+    case = opened(bank.east, assign=False)
+    assert shown(signed_in(make_staff(bank.actor("east head").node_id, Role.CLERK))) == [case.number]
+    assert shown(signed_in(bank.actor("east one"))) == []
 
 
 def test_each_filter_asks_what_it_says(bank: Bank) -> None:
