@@ -94,7 +94,7 @@ def test_a_new_round_has_its_own_clocks_and_the_old_verdicts_stand(bank: Bank) -
     }
     found = find_tracked(token=again.tracking_token, now=hours(101))
     assert found is not None
-    assert found.pk == again.id
+    assert found.case.pk == again.id
 
 
 def test_only_one_round_follows_another_and_only_what_has_ended(bank: Bank) -> None:
@@ -150,7 +150,7 @@ def test_both_receipts_lead_to_one_case_and_nobody_is_woken_for_the_other(bank: 
     for token in (first.tracking_token, second.tracking_token):
         found = find_tracked(token=token, now=hours(4))
         assert found is not None
-        assert found.pk == first.id
+        assert found.case.pk == first.id
     fire_due_alarms(now=hours(24 * 60))
     assert not {"promise.warned", "promise.broken"} & set(actions(second.id))
     assert "promise.broken" in actions(first.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +10,13 @@ from uuid import UUID
 from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.messages import write_message
-from yinuo.features.cases.models import Case, Message, Relation
+from yinuo.features.cases.models import Case, Complainant, Message, Relation
 from yinuo.features.cases.numbering import next_number
 from yinuo.features.cases.owning.alarm import promise_owner
 from yinuo.features.cases.promising import promise_duties
 from yinuo.features.cases.telling import tell_screens
-from yinuo.features.cases.tracking import digest_of
+from yinuo.features.cases.together import people_of
+from yinuo.features.cases.tracking import digest_of, new_token
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
@@ -29,7 +29,7 @@ class BegunCase:
     A case that came from another.
 
     Attributes:
-        tracking_token: the secret of the customer's page; only its hash is kept.
+        tracking_token: the secret of the page of whoever asked for it, else of the customer; only its hash is kept.
     """
 
     id: UUID
@@ -40,10 +40,11 @@ class BegunCase:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """Something that the customer said, and when."""
+    """Something that the customer said, and when; ``by`` whom of several people, as a customer."""
 
     text: str
     at: datetime
+    by: UUID | None = None
 
 
 def begin_case(
@@ -57,9 +58,17 @@ def begin_case(
     actor: Actor,
     now: datetime,
     subject: str = "",
+    asked_by: Complainant | None = None,
 ) -> BegunCase:
-    """Open the child of ``parent`` with clocks of its own; what stands on the parent stays as it is."""
-    token = secrets.token_urlsafe(24)
+    """
+    Open the child of ``parent`` with clocks of its own; what stands on the parent stays as it is.
+
+    Further people on the parent come along, but whoever withdrew; each has a page once they are given its link.
+
+    Args:
+        asked_by: who of several people asked for it.
+    """
+    token = new_token()
     case = Case.objects.create(
         number=next_number(parent.kind, now),
         kind=parent.kind,
@@ -99,8 +108,20 @@ def begin_case(
             "round": case.round,
         },
     )
+    people = _come_along(parent, case, asked_by)
     for one in said:
-        write_message(case=case, kind=Message.Kind.CUSTOMER, text=one.text, at=one.at, channel=case.source)
+        write_message(
+            case=case,
+            kind=Message.Kind.CUSTOMER,
+            text=one.text,
+            at=one.at,
+            channel=case.source,
+            said_by=people.get(one.by) if one.by else None,
+        )
+    if asked_by is not None:
+        token = new_token()
+        people[asked_by.customer_id].tracking_digest = digest_of(token)
+        people[asked_by.customer_id].save(update_fields=["tracking_digest"])
     known = {"kind": case.kind, "source": case.source, "relation": case.relation}
     duties = (rules.response_duty(**known), rules.decision_duty(**known))
     promise_duties(case=case, duties=[duty for duty in duties if duty], actor=actor, now=now)
@@ -125,6 +146,23 @@ def begin_case(
         )
     )
     return BegunCase(id=case.pk, number=case.number, tracking_token=token, owner_id=owner_id)
+
+
+def _come_along(parent: Case, case: Case, asked_by: Complainant | None) -> dict[UUID, Complainant]:
+    """Places on the new case for those who are on the parent, by customer."""
+    found = {}
+    for one in people_of(parent.pk):
+        comes = one.withdrew_at is None or (asked_by is not None and one.pk == asked_by.pk)
+        if comes and one.customer_id not in found:
+            found[one.customer_id] = Complainant.objects.create(
+                case=case,
+                customer_id=one.customer_id,
+                part=one.part,
+                proof=one.proof,
+                may_withdraw=one.may_withdraw,
+                since=one.since,
+            )
+    return found
 
 
 _ACTIONS = {

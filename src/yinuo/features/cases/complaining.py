@@ -18,6 +18,7 @@ class Person:
     Somebody on the case; every value masked.
 
     Attributes:
+        has_link: they were given a link to their own page.
         details: what may be revealed, with its reason on record.
     """
 
@@ -26,6 +27,9 @@ class Person:
     part: str
     proof: str
     since: datetime
+    may_withdraw: bool
+    has_link: bool
+    withdrew_at: datetime | None
     details: tuple[SealedDetail, ...]
 
 
@@ -41,6 +45,9 @@ def people_on(*, case_id: UUID) -> Mapping[str, Any]:
                 part=str(row.get_part_display()),
                 proof=str(row.get_proof_display()) if row.proof else "",
                 since=row.since,
+                may_withdraw=row.may_withdraw,
+                has_link=row.tracking_digest is not None,
+                withdrew_at=row.withdrew_at,
                 details=tuple(sealed_details(customer_id=row.customer_id)),
             )
             for row in rows

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from yinuo.core.customers.public import family
 from yinuo.core.promises.public import PromiseView, promises_on
-from yinuo.features.cases.models import LIVING, Case, Rating, Wish
+from yinuo.features.cases.models import LIVING, Case, Complainant, Rating, Wish
 from yinuo.features.cases.operations.rate_handling import is_changeable, words_of
 
 
@@ -80,9 +82,12 @@ MOST_MATTERS = 100
 
 
 def matters_of(*, customer_id: UUID, now: datetime) -> tuple[Matter, ...]:
-    """Every case of the customer, the newest first; the newest hundred of them."""
+    """Every case that the customer opened or is on, the newest first; the newest hundred of them."""
+    theirs = family(customer_id=customer_id)
+    on_it = Complainant.objects.filter(customer_id__in=theirs, until__isnull=True)
+    joined = list(on_it.values_list("case_id", flat=True)[:MOST_MATTERS])
     cases = list(
-        Case.objects.filter(customer_id__in=family(customer_id=customer_id)).order_by("-opened_at", "-pk")[
+        Case.objects.filter(Q(customer_id__in=theirs) | Q(pk__in=joined)).order_by("-opened_at", "-pk")[
             :MOST_MATTERS
         ]
     )

@@ -65,6 +65,8 @@ def register_wordings() -> None:
             "team.customer_removed": _("Dedicated team no longer looks after a customer"),
             "case.concerned": _("Noted whom the matter concerns"),
             "case.complainant_added": _("Another person joined the case"),
+            "case.link_given": _("A further person was given a link to their page"),
+            "case.stepped_back": _("One of several people withdrew; the others go on"),
             "case.complainant_left": _("A person left the case"),
             "case.extension_asked": _("More time asked for by another program"),
             "case.linked": _("Linked to another case"),

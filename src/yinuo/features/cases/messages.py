@@ -7,8 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from yinuo.core.customers.public import clear_names
-from yinuo.features.cases.models import Case, Message
+from yinuo.features.cases.models import Case, Complainant, Message
 from yinuo.features.cases.snoozing import bring_back
+from yinuo.features.cases.together import names_of_people
 from yinuo.kernel.redaction import redact
 from yinuo.platform.vault.public import Place, sealer_for
 
@@ -49,23 +50,26 @@ def write_message(
     channel: str = "",
     author_id: UUID | None = None,
     names: Iterable[str] = (),
+    said_by: Complainant | None = None,
 ) -> Message:
     """
     Store what was said.
 
     Args:
-        names: as the customer wrote it this time; whoever writes, every name that we hold of the customer is
-            taken out of the redacted text, too.
+        names: as the customer wrote it this time; whoever writes, every name that we hold of the customer and of
+            the further people on the case is taken out of the redacted text, too.
+        said_by: who of several people said it; None for the first customer, and for us.
     """
     message = compose_message(
         case=case,
         kind=kind,
         text=text,
         at=at,
-        names={*names, *clear_names(case.customer_id)},
+        names={*names, *clear_names(case.customer_id), *names_of_people(case.pk)},
         channel=channel,
         author_id=author_id,
     )
+    message.said_by = said_by
     message.save(force_insert=True)
     if kind == Message.Kind.CUSTOMER:
         bring_back(case)  # whatever its owner waits for: the customer does not wait for them

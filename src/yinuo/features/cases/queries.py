@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from yinuo.features.cases.models import LIVING, Case, Message
 from yinuo.features.cases.roles import READERS
 from yinuo.features.cases.scoping import visible_cases
 from yinuo.features.cases.searching import searches
+from yinuo.features.cases.together import names_of_speakers, reads_message
 from yinuo.features.cases.tracking import find_tracked
 from yinuo.platform.audit.public import Record, records_of
 from yinuo.platform.identity.public import Actor, names_of
@@ -93,7 +94,11 @@ class Position:
 
 @dataclass(frozen=True, kw_only=True)
 class MessageView:
-    """Something said, redacted; ``author`` is empty for the customer."""
+    """
+    Something said, redacted; ``author`` is empty for customers, ``said_by`` whom of several.
+
+    ``who`` is the masked name of whichever customer said it.
+    """
 
     id: UUID
     kind: str
@@ -101,6 +106,8 @@ class MessageView:
     author: str
     at: datetime
     text: str
+    said_by: UUID | None = None
+    who: str = ""
 
     @property
     def hides(self) -> bool:
@@ -189,14 +196,24 @@ def case_detail(*, number: str, actor: Actor, now: datetime) -> CaseDetail | Non
 
 
 def tracked_case(*, token: str, now: datetime) -> CaseDetail | None:
-    """The case that a customer's own page shows, or None when no page has this secret."""
-    case = find_tracked(token=token, now=now)
-    return _detail(case, now) if case else None
+    """The case that a customer's own page shows, with what the holder reads; None when no page has this secret."""
+    tracked = find_tracked(token=token, now=now)
+    if tracked is None:
+        return None
+    detail = _detail(tracked.case, now)
+    readable = tracked.case.messages.select_related("said_by")
+    ids = {one.pk for one in readable if reads_message(tracked, one)}
+    return replace(detail, messages=tuple(one for one in detail.messages if one.id in ids))
 
 
 def id_of(*, number: str, actor: Actor) -> UUID | None:
     """The id of a case that the actor sees."""
     return _visible(actor).filter(number=number).values_list("pk", flat=True).first()
+
+
+def state_of(*, case_id: UUID) -> str:
+    """One of ``State``."""
+    return Case.objects.values_list("state", flat=True).get(pk=case_id)
 
 
 def may_read_case(*, subject_id: UUID, actor: Actor) -> bool:
@@ -272,6 +289,8 @@ def _detail(case: Case, now: datetime) -> CaseDetail:
     subject = f"case:{case.pk}"
     messages = list(case.messages.all())
     authors = names_of(message.author_id for message in messages if message.author_id)
+    card = cards([case.customer_id])[case.customer_id]
+    others = names_of_speakers(messages)
     return CaseDetail(
         id=case.pk,
         number=case.number,
@@ -292,12 +311,16 @@ def _detail(case: Case, now: datetime) -> CaseDetail:
         resolved_at=case.resolved_at,
         revision=case.revision,
         is_living=case.state in LIVING,
-        customer=cards([case.customer_id])[case.customer_id],
+        customer=card,
         other_cases=Case.objects.filter(customer_id__in=family(customer_id=case.customer_id))
         .exclude(pk=case.pk)
         .count(),
         messages=tuple(
-            _message(message, authors.get(message.author_id, "") if message.author_id else "")
+            _message(
+                message,
+                authors.get(message.author_id, "") if message.author_id else "",
+                others.get(message.said_by_id, "") if message.said_by_id else card.name,
+            )
             for message in messages
         ),
         promises=tuple(promises_on(subjects=[subject], now=now)[subject]),
@@ -305,7 +328,7 @@ def _detail(case: Case, now: datetime) -> CaseDetail:
     )
 
 
-def _message(message: Message, author: str) -> MessageView:
+def _message(message: Message, author: str, who: str) -> MessageView:
     return MessageView(
         id=message.pk,
         kind=message.kind,
@@ -313,4 +336,6 @@ def _message(message: Message, author: str) -> MessageView:
         author=author,
         at=message.at,
         text=message.redacted,
+        said_by=message.said_by_id,
+        who=who,
     )

@@ -28,6 +28,10 @@ class NewWithdrawal(Body):
     """How the customer said that they no longer want it; kept as an internal note."""
 
     note: str = Field(default="", max_length=rules.LONGEST_TEXT)
+    everybody: bool = Field(
+        default=False,
+        description="all of several people said so; otherwise the first customer alone, and others go on",
+    )
 
 
 class WithdrawalOut(Answer):
@@ -71,9 +75,12 @@ class AttachmentOut(Answer):
     refuses={**REFUSALS, CannotWithdrawCase: 409, CannotAddNote: 422},
 )
 def create_withdrawal(request: ApiRequest, number: str, body: NewWithdrawal) -> object:
-    """Withdraw the case for its customer; nothing is owed on it from now on."""
-    withdraw_case(case_id=_id(request, number), note=body.note, actor=request.actor, now=request.now)
-    return WithdrawalOut(number=number, state="WITHDRAWN")
+    """Withdraw the case for its customer; nothing is owed on it from now on, unless others who complain go on."""
+    case_id = _id(request, number)
+    withdraw_case(
+        case_id=case_id, note=body.note, everybody=body.everybody, actor=request.actor, now=request.now
+    )
+    return WithdrawalOut(number=number, state=queries.state_of(case_id=case_id))
 
 
 @router.post(

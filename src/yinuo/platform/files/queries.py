@@ -17,6 +17,7 @@ class FileView:
     Attributes:
         name: masked.
         size: in bytes.
+        added_by: the reference of whoever sent it.
     """
 
     id: UUID
@@ -25,6 +26,7 @@ class FileView:
     size: int
     by_customer: bool
     for_customer: bool
+    added_by: str
     added_at: datetime
     state: str
     state_label: str
@@ -52,6 +54,7 @@ def files_of(*, subject: str, for_customer: bool = False) -> tuple[FileView, ...
             size=row.size,
             by_customer=row.by_customer,
             for_customer=row.for_customer,
+            added_by=row.added_by,
             added_at=row.added_at,
             state=row.state,
             state_label=str(StoredFile.State(row.state).label),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -60,19 +60,19 @@ def customers_with_numbers(numbers: Iterable[str], *, reach: str | None) -> dict
     return {number: holders[canonical] for number, canonical in readings.items() if canonical in holders}
 
 
-def contact_of(*, customer_id: UUID | None, contact: str) -> Contact | None:
-    """The customer's phone or address, if they have this one; two queries, whoever asks for whom."""
-    asked = customer_id or NOBODY
+def contact_of(*, customer_ids: Collection[UUID], contact: str) -> Contact | None:
+    """The phone or address of one of the customers, if one has it; two queries, whoever asks for whom."""
+    asked = set(customer_ids) or {NOBODY}
     kind = Detail.Kind.EMAIL if "@" in contact else Detail.Kind.PHONE
     try:
         canonical = canonical_email(contact) if kind is Detail.Kind.EMAIL else canonical_phone(contact)
     except UnreadableValue:
         canonical = "?"
-    kept = Customer.objects.filter(pk=asked).values_list("merged_into_id", flat=True).first()
-    head = kept or asked
+    kept = Customer.objects.filter(pk__in=asked, merged_into__isnull=False)
+    heads = asked | set(kept.values_list("merged_into_id", flat=True))
     row = (
         DetailIndex.objects.filter(
-            Q(customer_id=head) | Q(customer__merged_into_id=head),
+            Q(customer_id__in=heads) | Q(customer__merged_into_id__in=heads),
             field=kind.value,
             digest__in=search_digests(field=kind.value, value=canonical),
             detail__isnull=False,

@@ -55,6 +55,8 @@ class Case(models.Model):
     # The nearest time that something on this case is owed by: what queues are sorted by.
     attention_at = models.DateTimeField(null=True)
     tracking_digest = models.BinaryField(max_length=32, unique=True)
+    # When the first customer said that they no longer want it, while others on the case go on.
+    customer_withdrew_at = models.DateTimeField(null=True)
     external_id = models.CharField(max_length=40, blank=True)
     revision = models.PositiveIntegerField(default=1)
 

@@ -15,7 +15,10 @@ class Complainant(models.Model):
 
     Attributes:
         proof: what shows that a representative may speak: the kind of document, never its text.
-        until: when they left the case again; their row stays as it was.
+        may_withdraw: the authority of a representative names withdrawing the matter.
+        tracking_digest: the hash of the key of their own page, once they were given one.
+        withdrew_at: when they said that they no longer want it; the others go on.
+        until: when they left the case again; their row stays as it was, and their key opens nothing more.
     """
 
     class Part(models.TextChoices):
@@ -36,7 +39,10 @@ class Complainant(models.Model):
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     part = models.CharField(max_length=16, choices=Part)
     proof = models.CharField(max_length=16, choices=Proof, blank=True)
+    may_withdraw = models.BooleanField(default=False)
+    tracking_digest = models.BinaryField(max_length=32, unique=True, null=True)
     since = models.DateTimeField()
+    withdrew_at = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
 
     class Meta:
@@ -53,3 +59,13 @@ class Complainant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.part}"
+
+    @property
+    def is_customers_side(self) -> bool:
+        """Whether they act in the customer's place, and read what the customer wrote."""
+        return self.part != self.Part.COMPLAINANT
+
+    @property
+    def is_party(self) -> bool:
+        """Whether the matter is their own, so that it goes on while they want it."""
+        return self.part != self.Part.REPRESENTATIVE

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from yinuo.features.cases.models.case import Case
+from yinuo.features.cases.models.complainants import Complainant
 from yinuo.features.cases.models.kinds import Source
 
 
@@ -23,6 +24,8 @@ class Message(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     channel = models.CharField(max_length=20, choices=Source, blank=True)
     author_id = models.UUIDField(null=True)  # of the member of staff; None for the customer
+    # Who of several people said it; None for the first customer, and for us.
+    said_by = models.ForeignKey(Complainant, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     sealed = models.BinaryField()
     redacted = models.TextField()

@@ -6,6 +6,7 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from yinuo.features.cases.models.case import Case
+from yinuo.features.cases.models.complainants import Complainant
 
 
 class TrackingKey(models.Model):
@@ -13,6 +14,7 @@ class TrackingKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="tracking_keys")
+    person = models.ForeignKey(Complainant, models.CASCADE, null=True, related_name="+")
     digest = models.BinaryField(max_length=32, unique=True)
     ends_at = models.DateTimeField(db_index=True)
 

@@ -15,7 +15,6 @@ from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
-from yinuo.platform.identity.public import Actor, ActorKind
 from yinuo.platform.jobs.public import transaction
 
 
@@ -42,18 +41,26 @@ def add_customer_message(*, token: str, text: str, now: datetime) -> UUID:
     if not text.strip() or len(text) > rules.LONGEST_TEXT:
         raise CannotAddMessage(_("Please write between 1 and 20,000 characters."))
     with transaction():
-        case = find_tracked(token=token, now=now, lock=True)
-        if case is None:
+        tracked = find_tracked(token=token, now=now, lock=True)
+        if tracked is None:
             raise CaseNotFound(_("This link does not lead to a case; check that it is complete."))
+        case = tracked.case
         if case.state not in LIVING:
             raise CannotAddMessage(_("This case is closed. Please open a new one and name its number."))
+        if tracked.withdrew_at:
+            raise CannotAddMessage(_("You have withdrawn from this case; the others go on with it."))
         message = write_message(
-            case=case, kind=Message.Kind.CUSTOMER, text=text.strip(), at=now, channel=Source.WEB_FORM
+            case=case,
+            kind=Message.Kind.CUSTOMER,
+            text=text.strip(),
+            at=now,
+            channel=Source.WEB_FORM,
+            said_by=tracked.person,
         )
         append(
             stream=f"case:{case.pk}",
             action="case.customer_wrote",
-            actor=Actor(kind=ActorKind.CUSTOMER, id=case.customer_id).reference,
+            actor=tracked.actor.reference,
             at=now,
             facts={"message": str(message.pk)},
             sealed=bytes(message.sealed),

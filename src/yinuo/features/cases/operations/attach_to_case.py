@@ -13,7 +13,7 @@ from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.files.public import CheckedUploads, attach_files
-from yinuo.platform.identity.public import SYSTEM, Actor
+from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
 
 
@@ -58,10 +58,14 @@ def attach_as_customer(*, token: str, checked: CheckedUploads, now: datetime) ->
         CannotTakeFile: there would be too many.
     """
     with transaction():
-        case = find_tracked(token=token, now=now, lock=True)
-        if case is None:
+        tracked = find_tracked(token=token, now=now, lock=True)
+        if tracked is None:
             raise CaseNotFound(_("There is no such case, or it belongs to another unit."))
-        return _attach(case, checked, by_customer=True, for_customer=True, actor=SYSTEM, now=now)
+        if tracked.withdrew_at:
+            raise CannotAttach(_("You have withdrawn from this case; the others go on with it."))
+        return _attach(
+            tracked.case, checked, by_customer=True, for_customer=True, actor=tracked.actor, now=now
+        )
 
 
 def _attach(

@@ -11,6 +11,8 @@ from yinuo.core.customers.public import CustomerDetails, register_customer
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING, Case, Complainant
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.together import goes_on, people_of
+from yinuo.features.cases.tracking import digest_of, new_token
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
@@ -34,6 +36,7 @@ def add_complainant(
     customer: CustomerDetails,
     part: str,
     proof: str,
+    may_withdraw: bool = False,
     actor: Actor,
     now: datetime,
     revision: int | None = None,
@@ -45,6 +48,7 @@ def add_complainant(
         customer: who it is; the record of a known customer is used, a new one is made otherwise.
         part: a value of ``Complainant.Part``.
         proof: a value of ``Complainant.Proof``; for whoever speaks for somebody it is needed.
+        may_withdraw: the authority of a representative names withdrawing.
 
     Raises:
         CaseNotFound, CaseChangedMeanwhile: see ``lock_case``.
@@ -69,6 +73,7 @@ def add_complainant(
             customer_id=who.id,
             part=part,
             proof=proof if part != Part.COMPLAINANT else "",
+            may_withdraw=may_withdraw and part == Part.REPRESENTATIVE,
             since=now,
         )
         _changed(case)
@@ -77,9 +82,43 @@ def add_complainant(
             action="case.complainant_added",
             actor=actor.reference,
             at=now,
-            facts={"customer": str(who.id), "part": part, "proof": row.proof},
+            facts={
+                "customer": str(who.id),
+                "part": part,
+                "proof": row.proof,
+                "may_withdraw": row.may_withdraw,
+            },
         )
         return row.pk
+
+
+def give_link(
+    *, case_id: UUID, complainant_id: UUID, actor: Actor, now: datetime, revision: int | None = None
+) -> str:
+    """
+    A key to the page of a further person, to be handed to them: one that they had before opens nothing any more.
+
+    Returns:
+        The token; only its hash is kept.
+
+    Raises:
+        CaseNotFound, CaseChangedMeanwhile: see ``lock_case``.
+        CannotAddComplainant: they are not on it any more.
+    """
+    with transaction():
+        case = lock_case(case_id=case_id, actor=actor, revision=revision)
+        row = _on_it(case, complainant_id)
+        token = new_token()
+        row.tracking_digest = digest_of(token)
+        row.save(update_fields=["tracking_digest"])
+        append(
+            stream=f"case:{case.pk}",
+            action="case.link_given",
+            actor=actor.reference,
+            at=now,
+            facts={"customer": str(row.customer_id), "part": row.part},
+        )
+        return token
 
 
 def remove_complainant(
@@ -94,9 +133,14 @@ def remove_complainant(
     """
     with transaction():
         case = lock_case(case_id=case_id, actor=actor, revision=revision)
-        row = Complainant.objects.filter(case=case, pk=complainant_id, until__isnull=True).first()
-        if row is None:
-            raise CannotAddComplainant(_("This person is not on the case any more."))
+        row = _on_it(case, complainant_id)
+        others = [one for one in people_of(case.pk) if one.pk != row.pk]
+        if case.state in LIVING and not goes_on(
+            first_withdrew=case.customer_withdrew_at is not None, people=others
+        ):
+            raise CannotAddComplainant(
+                _("They are the last who goes on with this case; withdraw the case if they do not want it.")
+            )
         row.until = now
         row.save(update_fields=["until"])
         _changed(case)
@@ -119,6 +163,13 @@ def _check(case: Case, there: list[Complainant], who: UUID, part: str) -> None:
     speaking = sum(one.part == Part.REPRESENTATIVE for one in there)
     if part == Part.REPRESENTATIVE and speaking >= MOST_REPRESENTATIVES:
         raise CannotAddComplainant(_("At most five people speak for a case."))
+
+
+def _on_it(case: Case, complainant_id: UUID) -> Complainant:
+    row = Complainant.objects.filter(case=case, pk=complainant_id, until__isnull=True).first()
+    if row is None:
+        raise CannotAddComplainant(_("This person is not on the case any more."))
+    return row
 
 
 def _changed(case: Case) -> None:

@@ -14,7 +14,7 @@ from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.models import Case
 from yinuo.features.cases.tracking import find_tracked
 from yinuo.platform.audit.public import action_label, receipt_of
-from yinuo.platform.identity.public import Actor, ActorKind
+from yinuo.platform.identity.public import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +70,10 @@ def give_receipt_to_customer(*, token: str, now: datetime) -> Receipt:
         CaseNotFound: no page has this secret.
         CannotProve, CannotSign: as ``give_receipt``.
     """
-    case = find_tracked(token=token, now=now)
-    if case is None:
+    tracked = find_tracked(token=token, now=now)
+    if tracked is None:
         raise CaseNotFound(_("This link does not lead to a case; check that it is complete."))
-    return _receipt(case, Actor(kind=ActorKind.CUSTOMER, id=case.customer_id), now)
+    return _receipt(tracked.case, tracked.actor, now)
 
 
 def _receipt(case: Case, actor: Actor, now: datetime) -> Receipt:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +22,7 @@ from yinuo.features.cases.owning.finding import Found, find_owner
 from yinuo.features.cases.promising import make_promises
 from yinuo.features.cases.suggesting import suggest
 from yinuo.features.cases.telling import tell_screens
-from yinuo.features.cases.tracking import digest_of
+from yinuo.features.cases.tracking import digest_of, new_token
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import append
@@ -89,7 +88,7 @@ def open_case(
     received_by = path or head_office()
     with transaction():
         who = register_customer(details=customer, path=received_by, actor=actor, now=now)
-        token = secrets.token_urlsafe(24)
+        token = new_token()
         starts_at = voiced_at or now
         case = Case(
             number=next_number(kind, starts_at),

@@ -14,7 +14,6 @@ from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import append
-from yinuo.platform.identity.public import Actor, ActorKind
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.vault.public import Place, sealer_for, unlock
 
@@ -47,9 +46,12 @@ def rate_handling(*, token: str, score: int, words: str, now: datetime) -> None:
     if len(said) > LONGEST_WORDS:
         raise CannotRate(_("Please keep your words within 2,000 characters."))
     with transaction():
-        case = find_tracked(token=token, now=now, lock=True)
-        if case is None:
+        tracked = find_tracked(token=token, now=now, lock=True)
+        if tracked is None:
             raise CaseNotFound(_("This link does not lead to a case; check that it is complete."))
+        case = tracked.case
+        if not tracked.is_customers_side:
+            raise CannotRate(_("The first customer, or who speaks for them, rates how this was handled."))
         if case.answered_at is None or case.state == State.MERGED:
             raise CannotRate(_("We have not answered you yet; tell us afterwards how we did."))
         rating = Rating.objects.filter(case=case).first()
@@ -64,7 +66,7 @@ def rate_handling(*, token: str, score: int, words: str, now: datetime) -> None:
         append(
             stream=f"case:{case.pk}",
             action="case.rated",
-            actor=Actor(kind=ActorKind.CUSTOMER, id=case.customer_id).reference,
+            actor=tracked.actor.reference,
             at=now,
             facts={"score": score, "words": bool(said)},
             sealed=bytes(rating.sealed),

@@ -12,10 +12,10 @@ from yinuo.features.cases import rules
 from yinuo.features.cases.beginning import BegunCase, Said, begin_case
 from yinuo.features.cases.letters.promising import withdraw_letter
 from yinuo.features.cases.locking import CaseNotFound, lock_case
-from yinuo.features.cases.models import LIVING, Case, Relation, State
+from yinuo.features.cases.models import LIVING, Case, Complainant, Relation, State
 from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.identity.public import Actor, ActorKind, actor_of_staff
+from yinuo.platform.identity.public import Actor, actor_of_staff
 from yinuo.platform.jobs.public import transaction
 
 AGAIN = (State.RESOLVED, State.WITHDRAWN, State.DECLINED)
@@ -53,11 +53,11 @@ def reopen_as_customer(*, token: str, text: str, now: datetime) -> BegunCase:
         CannotReopenCase: see the class.
     """
     with transaction():
-        case = find_tracked(token=token, now=now, lock=True)
-        if case is None:
+        tracked = find_tracked(token=token, now=now, lock=True)
+        if tracked is None:
             raise CaseNotFound(_("This link does not lead to a case; check that it is complete."))
-        hold_promises(subject=f"case:{case.pk}")
-        return _reopen(case, text, Actor(kind=ActorKind.CUSTOMER, id=case.customer_id), now)
+        hold_promises(subject=f"case:{tracked.case.pk}")
+        return _reopen(tracked.case, text, tracked.actor, now, asked_by=tracked.person)
 
 
 def may_reopen(*, case_id: UUID) -> bool:
@@ -65,7 +65,9 @@ def may_reopen(*, case_id: UUID) -> bool:
     return Case.objects.filter(pk=case_id, state__in=AGAIN).exists() and not _runs_on(case_id)
 
 
-def _reopen(case: Case, text: str, actor: Actor, now: datetime) -> BegunCase:
+def _reopen(
+    case: Case, text: str, actor: Actor, now: datetime, asked_by: Complainant | None = None
+) -> BegunCase:
     said = text.strip()
     if not said or len(said) > rules.LONGEST_TEXT:
         raise CannotReopenCase(_("Say in 1 to 20,000 characters what is still not settled."))
@@ -80,7 +82,8 @@ def _reopen(case: Case, text: str, actor: Actor, now: datetime) -> BegunCase:
     return begin_case(
         parent=case,
         relation=Relation.ROUND,
-        said=[Said(text=said, at=now)],
+        said=[Said(text=said, at=now, by=asked_by.customer_id if asked_by else None)],
+        asked_by=asked_by,
         voiced_at=now,
         path=case.path,
         owner_id=case.owner_id if owner and owner.node_path else None,

@@ -15,7 +15,7 @@ from yinuo.features.cases.models import LIVING, Case, Kind, Relation, State
 from yinuo.features.cases.recusal import handlers_of
 from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.identity.public import Actor, ActorKind, Role, actor_of_staff, nearest_with_role
+from yinuo.platform.identity.public import Actor, Role, actor_of_staff, nearest_with_role
 from yinuo.platform.jobs.public import transaction
 
 WITHIN = timedelta(days=30)
@@ -53,11 +53,15 @@ def request_review(
         raise CannotRequestReview(_("Say in 1 to 20,000 characters why you do not accept the decision."))
     with transaction():
         if case_id is not None and actor is not None:
-            case: Case | None = lock_case(case_id=case_id, actor=actor, revision=revision)
+            case = lock_case(case_id=case_id, actor=actor, revision=revision)
+            who, asks = actor, None
         else:
-            case = find_tracked(token=token, now=now, lock=True)
-        if case is None:
-            raise CaseNotFound(_("This link does not lead to a case; check that it is complete."))
+            tracked = find_tracked(token=token, now=now, lock=True)
+            if tracked is None:
+                raise CaseNotFound(_("This link does not lead to a case; check that it is complete."))
+            if tracked.withdrew_at:
+                raise CannotRequestReview(_("You have withdrawn from this case; the others go on with it."))
+            case, who, asks = tracked.case, tracked.actor, tracked.person
         hold_promises(subject=f"case:{case.pk}")
         refused = _why_not(case, now)
         if refused:
@@ -68,11 +72,12 @@ def request_review(
         return begin_case(
             parent=case,
             relation=Relation.REVIEW,
-            said=[Said(text=said, at=now)],
+            said=[Said(text=said, at=now, by=asks.customer_id if asks else None)],
+            asked_by=asks,
             voiced_at=now,
             path=path,
             owner_id=owner_id,
-            actor=actor or Actor(kind=ActorKind.CUSTOMER, id=case.customer_id),
+            actor=who,
             now=now,
         )
 

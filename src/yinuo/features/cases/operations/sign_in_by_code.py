@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import contact_of, customer_with_number
-from yinuo.features.cases.models import Case, SignInCode
+from yinuo.features.cases.models import Case, Complainant, SignInCode
 from yinuo.features.cases.operations.send_sign_in_code import code_digest
 from yinuo.features.cases.operations.visits import Visit, begin_visit
 from yinuo.features.cases.tasks import send_code
@@ -41,9 +41,11 @@ def ask_for_code(*, number: str, contact: str, now: datetime) -> UUID:
         The handle with which the code is to be given.
     """
     typed, reached_at = number.strip()[:LONGEST], contact.strip()[:LONGEST]
-    by_case = Case.objects.filter(number=_as_case_number(typed)).values_list("customer_id", flat=True).first()
-    by_number = customer_with_number(typed)
-    found = contact_of(customer_id=by_case or by_number, contact=reached_at)
+    case_number = _as_case_number(typed)
+    first = Case.objects.filter(number=case_number).values_list("customer_id", flat=True)
+    others = Complainant.objects.filter(case__number=case_number, until__isnull=True)
+    named = {*first, *others.values_list("customer_id", flat=True), customer_with_number(typed)}
+    found = contact_of(customer_ids={one for one in named if one}, contact=reached_at)
     with transaction():
         row = SignInCode.objects.create(
             customer_id=found.customer_id if found else None,

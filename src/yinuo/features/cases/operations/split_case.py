@@ -14,7 +14,7 @@ from yinuo.features.cases import rules
 from yinuo.features.cases.beginning import BegunCase, Said, begin_case
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.messages import place_of
-from yinuo.features.cases.models import LIVING, Case, Complainant, Message, Relation
+from yinuo.features.cases.models import LIVING, Case, Message, Relation
 from yinuo.features.cases.owning.finding import find_owner
 from yinuo.features.cases.recusal import recused_from
 from yinuo.kernel.errors import DomainError
@@ -93,13 +93,14 @@ def split_case(
             Said(
                 text=keys.open(owner=case.customer_id, place=place_of(one.pk), sealed=bytes(one.sealed)),
                 at=one.at,
+                by=one.said_by.customer_id if one.said_by else None,
             )
             for one in chosen
         ]
         path, owner_id = _owner(case, "\n".join([title, *(one.text for one in said)]), now)
         case.revision += 1
         case.save(update_fields=["revision"])
-        begun = begin_case(
+        return begin_case(
             parent=case,
             relation=Relation.SPLIT,
             said=said,
@@ -110,11 +111,6 @@ def split_case(
             actor=actor,
             now=now,
         )
-        for one in Complainant.objects.filter(case=case, until__isnull=True):
-            one.pk, one.case_id = None, begun.id
-            one._state.adding = True
-            one.save(force_insert=True)
-        return begun
 
 
 def preview_split(*, case_id: UUID, messages: Iterable[UUID], actor: Actor) -> SplitPreview | None:
@@ -132,7 +128,8 @@ def preview_split(*, case_id: UUID, messages: Iterable[UUID], actor: Actor) -> S
 
 
 def _said(case: Case) -> list[Message]:
-    return list(Message.objects.filter(case=case, kind=Message.Kind.CUSTOMER).order_by("at", "pk"))
+    said = Message.objects.filter(case=case, kind=Message.Kind.CUSTOMER).select_related("said_by")
+    return list(said.order_by("at", "pk"))
 
 
 def _chosen(case: Case, messages: Iterable[UUID]) -> list[Message]:

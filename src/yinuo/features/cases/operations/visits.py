@@ -8,11 +8,19 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import family
 from yinuo.features.cases.locking import CaseNotFound
-from yinuo.features.cases.models import Case, CustomerSession, SignInCode, SpentToken, TrackingKey
+from yinuo.features.cases.models import (
+    Case,
+    Complainant,
+    CustomerSession,
+    SignInCode,
+    SpentToken,
+    TrackingKey,
+)
 from yinuo.features.cases.tracking import new_key
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, ActorKind
@@ -81,10 +89,15 @@ def open_matter(*, customer_id: UUID, number: str, now: datetime) -> str:
         CaseNotFound: it is none of theirs.
     """
     with transaction():
-        case = Case.objects.filter(number=number, customer_id__in=family(customer_id=customer_id)).first()
-        if case is None:
+        theirs = family(customer_id=customer_id)
+        case = Case.objects.filter(number=number, customer_id__in=theirs).first()
+        if case is not None:
+            return new_key(case=case, ends_at=now + WHOLE)
+        on_it = Complainant.objects.select_related("case")
+        person = on_it.filter(case__number=number, customer_id__in=theirs, until__isnull=True).first()
+        if person is None:
             raise CaseNotFound(_("There is no such case."))
-        return new_key(case=case, ends_at=now + WHOLE)
+        return new_key(case=person.case, person=person, ends_at=now + WHOLE)
 
 
 def end_visit(*, secret: str, now: datetime) -> None:
@@ -93,7 +106,9 @@ def end_visit(*, secret: str, now: datetime) -> None:
     with transaction():
         CustomerSession.objects.filter(digest=_digest(secret)).delete()
         if customer_id is not None:
-            TrackingKey.objects.filter(case__customer_id__in=family(customer_id=customer_id)).delete()
+            theirs = family(customer_id=customer_id)
+            opened = Q(person__isnull=True, case__customer_id__in=theirs) | Q(person__customer_id__in=theirs)
+            TrackingKey.objects.filter(opened).delete()
 
 
 def prune_visits(*, now: datetime) -> None:

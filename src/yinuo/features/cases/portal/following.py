@@ -23,10 +23,11 @@ from yinuo.features.cases.portal.forms import AddForm, RatingForm
 from yinuo.features.cases.portal.limits import ADDITIONS, too_many
 from yinuo.features.cases.portal.promised import promised
 from yinuo.features.cases.portal.steps import steps
-from yinuo.features.cases.queries import CaseDetail
+from yinuo.features.cases.queries import CaseDetail, MessageView
 from yinuo.features.cases.reviews import review_of
+from yinuo.features.cases.viewing import Viewer, viewer_of
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.files.public import download, files_of, hand_out_to_customer
+from yinuo.platform.files.public import download, hand_out_to_customer
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.rest.public import Rate, spend_of_visitor
 from yinuo.platform.vault.public import CannotOpen
@@ -99,22 +100,26 @@ def withdraw_page(request: PageRequest, token: str) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            withdraw_as_customer(token=token, now=request.now)
+            ended = withdraw_as_customer(token=token, now=request.now)
         except CaseNotFound as refusal:
             raise Http404 from refusal
         except DomainError as refusal:
             problem = str(refusal)
         else:
-            messages.success(request, _("Your case was withdrawn."))
+            said = _("Your case was withdrawn.") if ended else _("You have withdrawn; the others go on.")
+            messages.success(request, said)
             return redirect("portal:follow", token=token)
-    context = {"case": case, "token": token, "problem": problem}
+    viewer = viewer_of(token=token, now=request.now)
+    context = {"case": case, "token": token, "problem": problem, "viewer": viewer}
     return render(request, "cases/portal_withdraw.html", context, status=REFUSED if problem else 200)
 
 
 @public_page()
 def file_page(request: PageRequest, token: str, file_id: UUID) -> HttpResponse:
     """A file of the case: the customer's own, or one that we sent them."""
-    case = _case(request, token)
+    case, viewer = _case(request, token), viewer_of(token=token, now=request.now)
+    if viewer is None or file_id not in {one.id for one in viewer.files}:
+        raise Http404
     try:
         file = hand_out_to_customer(file_id=file_id, subject=f"case:{case.id}")
     except (DomainError, CannotOpen) as refusal:
@@ -131,6 +136,14 @@ def _case(request: PageRequest, token: str) -> CaseDetail:
     if case is None:
         raise Http404
     return case
+
+
+def _who(message: MessageView, viewer: Viewer) -> str:
+    if message.author:
+        return message.author
+    if message.said_by == viewer.person_id:
+        return _("You")
+    return _("Another person on the case") if message.said_by else _("The customer")
 
 
 def _spend(request: PageRequest, token: str, form: Any, rate: Rate) -> HttpResponse | None:
@@ -150,9 +163,11 @@ def _follow(
     rate: RatingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    case = _case(request, token)
-    rating = rating_of(case_id=case.id, now=request.now)
-    may_rate = case.answered_at is not None and case.state != State.MERGED
+    case, viewer = _case(request, token), viewer_of(token=token, now=request.now)
+    if viewer is None:
+        raise Http404
+    rating = rating_of(case_id=case.id, now=request.now) if viewer.is_customers_side else None
+    may_rate = viewer.is_customers_side and case.answered_at is not None and case.state != State.MERGED
     may_rate = may_rate and (rating is None or rating.is_changeable)
     context = {
         "case": case,
@@ -160,14 +175,16 @@ def _follow(
         "owed": next((promise for promise in case.promises if promise.is_open), None),
         "promised": promised(case.promises, now=request.now),
         "steps": steps(case),
-        "said": [message for message in case.messages if message.kind != "NOTE"],
-        "files": files_of(subject=f"case:{case.id}", for_customer=True),
-        "wish": wish_of(case_id=case.id),
+        "viewer": viewer,
+        "said": [(message, _who(message, viewer)) for message in case.messages],
+        "files": viewer.files,
+        "wish": wish_of(case_id=case.id) if not viewer.part else None,
         "add": add or AddForm(),
         "rating": rating,
         "rate": rate or RatingForm(initial={"score": rating.score, "words": rating.words} if rating else {}),
         "may_rate": may_rate,
         "review": review_of(case_id=case.id, now=request.now),
-        "may_review": may_review(case_id=case.id, now=request.now),
+        "may_review": not viewer.withdrew_at and may_review(case_id=case.id, now=request.now),
+        "may_write": case.is_living and not viewer.withdrew_at,
     }
     return render(request, "cases/portal_follow.html", context, status=status)

@@ -28,6 +28,7 @@ from yinuo.features.cases.staff.snooze_times import times
 from yinuo.features.cases.staff.stream import stream_of
 from yinuo.features.cases.teams import team_name_of
 from yinuo.features.cases.to_do import tasks_of
+from yinuo.platform.files.public import files_of
 from yinuo.platform.identity.public import (
     SYSTEM,
     Role,
@@ -76,6 +77,7 @@ def show_case(
         "case": case,
         "stream": stream_of(case, names),
         "why_chosen": why_chosen(case.records, names),
+        "files": files_of(subject=f"case:{case.id}"),
         "people": people_on(case_id=case.id),
         "team_name": team_name_of(customer_id=case.customer.id),
         "concerned": concerned_in(case.records, names),

@@ -90,13 +90,16 @@ def _review(request: StaffRequest, case_id: UUID) -> str:
 
 
 def _withdraw(request: StaffRequest, case_id: UUID) -> str:
-    withdraw_case(
+    ended = withdraw_case(
         case_id=case_id,
         note=request.POST.get("text", ""),
+        everybody=request.POST.get("everybody") == "1",
         actor=request.actor,
         now=request.now,
         revision=_revision(request),
     )
+    if not ended:
+        return _("Noted. The case goes on for the others.")
     return _("Withdrawn. Nothing is owed on it any more.")
 
 

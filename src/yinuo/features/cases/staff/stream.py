@@ -105,6 +105,8 @@ _WORDINGS = {
     "case.gave_back": (_("%(named)s is a case of its own again"), ""),
     "case.concerned": (_("It concerns a colleague, who will not own it"), "warn"),
     "case.complainant_added": (_("Another person joined the case"), ""),
+    "case.link_given": (_("A further person was given a link to their page"), ""),
+    "case.stepped_back": (_("One of several people withdrew; the others go on"), "warn"),
     "case.complainant_left": (_("A person left the case"), ""),
     "case.extension_asked": (_("Another program asked for %(amount)s more days"), "warn"),
     "case.split": (_("A part was split off: %(named)s"), ""),

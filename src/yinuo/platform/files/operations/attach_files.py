@@ -103,11 +103,13 @@ def attach_files(
     written: list[str] = []
     try:
         with transaction():
-            _refuse_too_much(subject, checked.files)
+            refuse_too_much(
+                subject, count=len(checked.files), size=sum(len(file.data) for file in checked.files)
+            )
             sealer = sealer_for(owner)
             rows = []
             for file in checked.files:
-                row = _sealed(file, sealer)
+                row = sealed_row(file, sealer)
                 written.append(row.location)
                 row.subject, row.owner, row.added_by, row.added_at = subject, owner, actor.reference, now
                 row.by_customer, row.for_customer = by_customer, by_customer or for_customer
@@ -126,17 +128,24 @@ def attach_files(
         raise
 
 
-def _refuse_too_much(subject: str, files: tuple[Inspected, ...]) -> None:
+def refuse_too_much(subject: str, *, count: int, size: int) -> None:
+    """
+    Refuse more than a subject may hold; ``size`` in bytes.
+
+    Raises:
+        CannotTakeFile: see above.
+    """
     held = StoredFile.objects.filter(subject=subject).aggregate(count=Count("id"), bytes=Sum("size"))
-    if held["count"] + len(files) > MOST_FILES:
+    if held["count"] + count > MOST_FILES:
         raise CannotTakeFile(_("At most %(most)s files belong to one matter.") % {"most": MOST_FILES})
-    if (held["bytes"] or 0) + sum(len(file.data) for file in files) > LARGEST_TOTAL:
+    if (held["bytes"] or 0) + size > LARGEST_TOTAL:
         raise CannotTakeFile(
             _("The files of one matter may hold 200 MB together; send fewer or smaller ones.")
         )
 
 
-def _sealed(file: Inspected, sealer: Sealer) -> StoredFile:
+def sealed_row(file: Inspected, sealer: Sealer) -> StoredFile:
+    """A row for a file whose sealed content is in the store now; not saved yet."""
     row = StoredFile(pk=uuid7(), name_mask=mask_file_name(file.name), media_type=file.kind.media_type)
     key = new_content_key()
     row.sealed_name = sealer.seal(place=places.name_of(row.pk), value=file.name)

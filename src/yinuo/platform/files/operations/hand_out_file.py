@@ -40,7 +40,7 @@ def hand_out_file(*, file_id: UUID, actor: Actor, now: datetime) -> HandedOut | 
     row = StoredFile.objects.filter(pk=file_id).first()
     if row is None or not may_read(subject=row.subject, actor=actor):
         return None
-    _refuse_unready(row)
+    refuse_unready(row)
     with transaction():
         append(
             stream=row.subject,
@@ -49,7 +49,7 @@ def hand_out_file(*, file_id: UUID, actor: Actor, now: datetime) -> HandedOut | 
             at=now,
             facts={"file": str(row.pk)},
         )
-    return _opened(row)
+    return opened(row)
 
 
 def hand_out_to_customer(*, file_id: UUID, subject: str) -> HandedOut | None:
@@ -62,18 +62,30 @@ def hand_out_to_customer(*, file_id: UUID, subject: str) -> HandedOut | None:
     row = StoredFile.objects.filter(pk=file_id, subject=subject, for_customer=True).first()
     if row is None:
         return None
-    _refuse_unready(row)
-    return _opened(row)
+    refuse_unready(row)
+    return opened(row)
 
 
-def _refuse_unready(row: StoredFile) -> None:
+def refuse_unready(row: StoredFile) -> None:
+    """
+    Refuse a file that waits for its scan, or was destroyed.
+
+    Raises:
+        CannotOpenFile: see above.
+    """
     if row.state == StoredFile.State.INFECTED:
         raise CannotOpenFile(_("This file was destroyed: the virus scanner found something in it."))
     if row.state == StoredFile.State.WAITING:
         raise CannotOpenFile(_("This file waits for its virus scan; try again in a few minutes."))
 
 
-def _opened(row: StoredFile) -> HandedOut:
+def opened(row: StoredFile) -> HandedOut:
+    """
+    The file in clear.
+
+    Raises:
+        CannotOpenFile, CannotOpen, StoreIsAway: see ``hand_out_file``.
+    """
     keys = unlock([row.owner])
     key = keys.open(owner=row.owner, place=places.key_of(row.pk), sealed=bytes(row.sealed_key))
     name = keys.open(owner=row.owner, place=places.name_of(row.pk), sealed=bytes(row.sealed_name))
