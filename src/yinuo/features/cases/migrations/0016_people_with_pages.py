@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0014_letters_owed'),
+        ('cases', '0015_letters_released'),
     ]
 
     operations = [
