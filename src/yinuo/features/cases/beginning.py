@@ -91,37 +91,8 @@ def begin_case(
         round=parent.round + (relation == Relation.ROUND),
         tracking_digest=digest_of(token),
     )
-    append(
-        stream=f"case:{case.pk}",
-        action="case.opened",
-        actor=actor.reference,
-        at=now,
-        facts={
-            "number": case.number,
-            "kind": case.kind,
-            "source": case.source,
-            "level": case.level,
-            "voiced_at": voiced_at.isoformat(),
-            "owner": str(owner_id) if owner_id else None,
-            "from": str(parent.pk),
-            "relation": str(relation),
-            "round": case.round,
-        },
-    )
-    people = _come_along(parent, case, asked_by)
-    for one in said:
-        write_message(
-            case=case,
-            kind=Message.Kind.CUSTOMER,
-            text=one.text,
-            at=one.at,
-            channel=case.source,
-            said_by=people.get(one.by) if one.by else None,
-        )
-    if asked_by is not None:
-        token = new_token()
-        people[asked_by.customer_id].tracking_digest = digest_of(token)
-        people[asked_by.customer_id].save(update_fields=["tracking_digest"])
+    _record_opening(case, parent, actor, now)
+    token = _take_along(parent, case, said, asked_by) or token
     known = {"kind": case.kind, "source": case.source, "relation": case.relation}
     duties = (rules.response_duty(**known), rules.decision_duty(**known))
     promise_duties(case=case, duties=[duty for duty in duties if duty], actor=actor, now=now)
@@ -146,6 +117,46 @@ def begin_case(
         )
     )
     return BegunCase(id=case.pk, number=case.number, tracking_token=token, owner_id=owner_id)
+
+
+def _record_opening(case: Case, parent: Case, actor: Actor, now: datetime) -> None:
+    append(
+        stream=f"case:{case.pk}",
+        action="case.opened",
+        actor=actor.reference,
+        at=now,
+        facts={
+            "number": case.number,
+            "kind": case.kind,
+            "source": case.source,
+            "level": case.level,
+            "voiced_at": case.voiced_at.isoformat(),
+            "owner": str(case.owner_id) if case.owner_id else None,
+            "from": str(parent.pk),
+            "relation": str(case.relation),
+            "round": case.round,
+        },
+    )
+
+
+def _take_along(parent: Case, case: Case, said: Iterable[Said], asked_by: Complainant | None) -> str:
+    """Bring people and words to the new case; the token of the page of whoever asked for it, empty for its customer."""
+    people = _come_along(parent, case, asked_by)
+    for one in said:
+        write_message(
+            case=case,
+            kind=Message.Kind.CUSTOMER,
+            text=one.text,
+            at=one.at,
+            channel=case.source,
+            said_by=people.get(one.by) if one.by else None,
+        )
+    if asked_by is None:
+        return ""
+    token, asker = new_token(), people[asked_by.customer_id]
+    asker.tracking_digest = digest_of(token)
+    asker.save(update_fields=["tracking_digest"])
+    return token
 
 
 def _come_along(parent: Case, case: Case, asked_by: Complainant | None) -> dict[UUID, Complainant]:

@@ -109,7 +109,7 @@ def attach_files(
             sealer = sealer_for(owner)
             rows = []
             for file in checked.files:
-                row = sealed_row(file, sealer)
+                row = sealed_row(file=file, sealer=sealer)
                 written.append(row.location)
                 row.subject, row.owner, row.added_by, row.added_at = subject, owner, actor.reference, now
                 row.by_customer, row.for_customer = by_customer, by_customer or for_customer
@@ -144,7 +144,7 @@ def refuse_too_much(subject: str, *, count: int, size: int) -> None:
         )
 
 
-def sealed_row(file: Inspected, sealer: Sealer) -> StoredFile:
+def sealed_row(*, file: Inspected, sealer: Sealer) -> StoredFile:
     """A row for a file whose sealed content is in the store now; not saved yet."""
     row = StoredFile(pk=uuid7(), name_mask=mask_file_name(file.name), media_type=file.kind.media_type)
     key = new_content_key()

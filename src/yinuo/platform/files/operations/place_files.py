@@ -59,7 +59,7 @@ def copy_files(
                 refuse_unready(row)
                 held = opened(row)
                 kind = next(one for one in EVERY_KIND if one.media_type == row.media_type)
-                copy = sealed_row(Inspected(name=held.name, kind=kind, data=held.data), sealer)
+                copy = sealed_row(file=Inspected(name=held.name, kind=kind, data=held.data), sealer=sealer)
                 written.append(copy.location)
                 copy.subject, copy.owner, copy.added_by, copy.added_at = to, owner, row.added_by, row.added_at
                 copy.by_customer, copy.for_customer = row.by_customer, row.for_customer
