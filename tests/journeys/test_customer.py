@@ -1,4 +1,4 @@
-"""A customer's way on a phone, in both languages: complain with a photo, receipt, follow, add, rate, withdraw."""
+"""A customer's way on any screen, in both languages: complain with a photo, receipt, follow, add, rate, withdraw."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.bank import Bank, found_bank
-from tests.browser import LANGUAGES, PHONE, Browse, keep, overflowing, violations
+from tests.browser import PHONE, WIDE, Browse, keep, overflowing, violations
 from yinuo.features.cases.models import Case, Rating, State
 from yinuo.features.cases.public import record_response
 
@@ -38,17 +38,24 @@ def photo() -> bytes:
 
 
 def is_fit(page: Page) -> None:
-    """Axe finds nothing, and nothing is wider than the phone."""
+    """Axe finds nothing, and nothing is wider than the screen."""
     assert violations(page) == []
     assert overflowing(page) <= 0
 
 
-@pytest.mark.parametrize(("language", "theme"), [("zh-hans", "light"), ("en", "dark")])
+@pytest.mark.parametrize(
+    ("language", "theme", "width"),
+    [
+        ("zh-hans", "light", PHONE),
+        ("en", "dark", PHONE),
+        ("zh-hans", "contrast", WIDE),
+        ("en", "light", WIDE),
+    ],
+)
 def test_a_customer_complains_follows_adds_and_rates(
-    browse: Browse, bank: Bank, language: str, theme: str
+    browse: Browse, bank: Bank, language: str, theme: str, width: int
 ) -> None:
-    assert language in LANGUAGES
-    page = browse.open(reverse("portal:form"), language=language, theme=theme, width=PHONE)
+    page = browse.open(reverse("portal:form"), language=language, theme=theme, width=width)
     browse.forgive("422")
     files_a_complaint(page, language)
     case = Case.objects.get()
