@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import email
-import socket
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from email.message import Message
 from uuid import UUID
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.mail_server import Post, mail_server
 from tests.people import make_office, make_staff, signed_in
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, set_absence, set_preferences
 from yinuo.platform.jobs.public import transaction
@@ -32,34 +28,10 @@ NIGHT = NOON + timedelta(hours=10)
 pytestmark = pytest.mark.django_db
 
 
-class Post:
-    """A mail server on a real socket that keeps what it is given; ``is_full`` makes it refuse."""
-
-    def __init__(self) -> None:
-        self.got: list[Message] = []
-        self.is_full = False
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.is_full:
-            return "452 no room"
-        assert isinstance(envelope.content, bytes)
-        self.got.append(email.message_from_bytes(envelope.content))
-        return "250 kept"
-
-
 @pytest.fixture
 def post(settings: object) -> Iterator[Post]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    kept = Post()
-    server = Controller(kept, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port  # type: ignore[attr-defined]
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False  # type: ignore[attr-defined]
-    yield kept
-    server.stop()
+    with mail_server(settings) as kept:
+        yield kept
 
 
 def clerk() -> Actor:

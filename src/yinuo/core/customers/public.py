@@ -15,6 +15,7 @@ from yinuo.core.customers.importing.operations import LookedThrough, forget_impo
 from yinuo.core.customers.importing.parallel import FileTaken, read_file, take_file, unit_path
 from yinuo.core.customers.importing.reading import CannotReadFile
 from yinuo.core.customers.importing.unnamed import register_unnamed
+from yinuo.core.customers.mailboxes import Mailbox, clear_address, verified_mailbox
 from yinuo.core.customers.names import clear_names
 from yinuo.core.customers.operations.change_customer import Profile, change_customer
 from yinuo.core.customers.operations.change_details import remove_detail, set_detail
@@ -102,6 +103,7 @@ __all__ = [
     "FileTaken",
     "Filters",
     "LookedThrough",
+    "Mailbox",
     "MergeUndone",
     "Portrait",
     "Profile",
@@ -112,6 +114,7 @@ __all__ = [
     "cards",
     "change_customer",
     "change_relation",
+    "clear_address",
     "clear_names",
     "confirm_contact",
     "consent_history",
@@ -152,5 +155,6 @@ __all__ = [
     "take_file",
     "undo_merge",
     "unit_path",
+    "verified_mailbox",
     "verify_contact",
 ]

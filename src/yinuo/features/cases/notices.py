@@ -51,6 +51,12 @@ def register_wordings() -> None:
     """Say how the notices of this room read."""
     register_notice("case.at_risk", _at_risk, label=gettext_lazy("A promise of mine is at risk"))
     register_notice("case.broken", _broken, label=gettext_lazy("A promise is broken"), urgent=True)
+    register_notice(
+        "case.letter_failed",
+        _letter_failed,
+        label=gettext_lazy("A letter did not reach the customer"),
+        urgent=True,
+    )
     register_notice("case.new", _new, label=gettext_lazy("A new case is mine"))
 
 
@@ -74,6 +80,11 @@ def _at_risk(facts: Mapping[str, Any]) -> Wording:
 
 def _broken(facts: Mapping[str, Any]) -> Wording:
     return Wording(text=_("%(number)s: a promise is broken") % dict(facts), url=_url(facts), tone="bad")
+
+
+def _letter_failed(facts: Mapping[str, Any]) -> Wording:
+    text = _("%(number)s: the letter did not reach the customer") % dict(facts)
+    return Wording(text=text, url=reverse("cases:letter", args=[facts["number"]]), tone="bad")
 
 
 def _new(facts: Mapping[str, Any]) -> Wording:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from uuid_utils.compat import uuid7
 
 from yinuo.core.customers.public import clear_names
 from yinuo.core.promises.public import hold_promises
@@ -18,6 +19,7 @@ from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import SYSTEM, Actor, ActorKind
 from yinuo.platform.jobs.public import transaction
+from yinuo.platform.notices.public import tell
 
 LONGEST_PROOF = 300
 BY_STAFF = (Delivery.Way.HANDED_OVER, Delivery.Way.POSTED, Delivery.Way.SENT)
@@ -75,6 +77,17 @@ def record_delivery(
         _record(case, letter, way, outcome, at, shown, actor, now)
 
 
+def record_mail(*, attempt_id: UUID, letter_id: UUID, outcome: str, proof: str, now: datetime) -> None:
+    """What came of a mail about a letter; a second record of the same attempt changes nothing."""
+    with transaction():
+        case_id = Letter.objects.values_list("case_id", flat=True).get(pk=letter_id)
+        case = Case.objects.select_for_update().get(pk=case_id)
+        hold_promises(subject=f"case:{case_id}")
+        letter = Letter.objects.select_for_update().get(pk=letter_id)
+        if not letter.deliveries.filter(pk=attempt_id).exists():
+            _record(case, letter, Delivery.Way.SENT, outcome, now, proof, SYSTEM, now, attempt_id=attempt_id)
+
+
 def note_download(*, case_id: UUID, file_id: UUID, now: datetime) -> None:
     """A customer opened the letter on their own page: the first time is an attempt that reached them."""
     if not Letter.objects.filter(case_id=case_id, file_id=file_id).exists():
@@ -98,8 +111,10 @@ def _record(
     proof: str,
     actor: Actor,
     now: datetime,
+    attempt_id: UUID | None = None,
 ) -> None:
     attempt = Delivery.objects.create(
+        pk=attempt_id or uuid7(),
         letter=letter,
         way=way,
         outcome=outcome,
@@ -126,4 +141,6 @@ def _record(
     )
     if outcome != Delivery.Outcome.FAILED:
         settle_letter(case, attempt, actor=actor, now=now)
+    elif case.owner_id and case.owner_id != actor.id:
+        tell(recipient_id=case.owner_id, kind="case.letter_failed", facts={"number": case.number}, now=now)
     tell_screens(case)

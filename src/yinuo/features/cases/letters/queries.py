@@ -44,12 +44,30 @@ class LetterView:
     approval_id: UUID | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class IssuedLetter:
+    """A letter as its customer finds it."""
+
+    file_id: UUID
+    issued_at: datetime
+
+
 def letters_of(*, case_id: UUID) -> tuple[LetterView, ...]:
     """The letters of a case, the newest first; the caller has decided who sees the case."""
     found = (
         Letter.objects.filter(case_id=case_id).prefetch_related("deliveries").order_by("-written_at", "-id")
     )
     return tuple(_view(letter) for letter in found)
+
+
+def issued_letters(*, case_id: UUID) -> tuple[IssuedLetter, ...]:
+    """What the customer finds on their page, the newest first."""
+    found = Letter.objects.filter(case_id=case_id, state=Letter.State.ISSUED).order_by("-issued_at", "-id")
+    return tuple(
+        IssuedLetter(file_id=file_id, issued_at=at)
+        for file_id, at in found.values_list("file_id", "issued_at")
+        if at
+    )
 
 
 def is_issued(*, letter_id: UUID) -> bool:

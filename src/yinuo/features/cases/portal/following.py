@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yinuo.features.cases import queries
 from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.letters.delivering import note_download
+from yinuo.features.cases.letters.queries import issued_letters
 from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.models import State
 from yinuo.features.cases.operations.add_to_case import add_to_case
@@ -179,6 +180,10 @@ def _follow(
         "said": [(message, _who(message, viewer)) for message in case.messages],
         "files": viewer.files,
         "wish": wish_of(case_id=case.id) if not viewer.part else None,
+        "said": [message for message in case.messages if message.kind != "NOTE"],
+        "files": files_of(subject=f"case:{case.id}", for_customer=True),
+        "letters": issued_letters(case_id=case.id),
+        "wish": wish_of(case_id=case.id),
         "add": add or AddForm(),
         "rating": rating,
         "rate": rate or RatingForm(initial={"score": rating.score, "words": rating.words} if rating else {}),

@@ -63,7 +63,7 @@ def matters_page(request: PageRequest) -> HttpResponse:
     if customer_id is not None and request.method == "GET":
         matters = matters_of(customer_id=customer_id, now=request.now)
         return render(request, "cases/portal_matters.html", {"matters": matters})
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST or None, initial={"number": request.GET.get("number", "")[:80]})
     if request.method == "POST" and form.is_valid():
         standing = spend_of_visitor(request=request, rate=CODES, now=request.now)
         if standing.is_refused:

@@ -15,6 +15,7 @@ from yinuo.features.cases.canned import canned_texts
 from yinuo.features.cases.complaining import people_on
 from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.deciding import way_to_decision
+from yinuo.features.cases.letters.queries import letters_of
 from yinuo.features.cases.macros import macros
 from yinuo.features.cases.models import Kind, State
 from yinuo.features.cases.owning.explaining import concerned_in, people_in, why_chosen
@@ -91,6 +92,7 @@ def show_case(
         "may_write_letter": request.actor.has(*HANDLERS)
         and case.kind == Kind.COMPLAINT
         and case.state in (State.ANSWERED, State.RESOLVED),
+        "letters": letters_of(case_id=case.id) if case.kind == Kind.COMPLAINT else (),
         "causes": classification.names(classification.CAUSE),
         **way_to_decision(case.id, may_handle=may_handle, actor=request.actor, now=request.now),
         "details": sealed_details(customer_id=case.customer.id),

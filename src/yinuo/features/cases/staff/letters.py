@@ -12,11 +12,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from yinuo.core.customers.public import verified_mailbox
 from yinuo.features.cases import queries
+from yinuo.features.cases.letters.asking_mail import ask_for_mail
 from yinuo.features.cases.letters.content import LANGUAGES
 from yinuo.features.cases.letters.delivering import BY_STAFF, CannotRecordDelivery, record_delivery
 from yinuo.features.cases.letters.issuing import LONGEST, LetterWords, issue_letter, preview_letter
 from yinuo.features.cases.letters.queries import LetterView, is_issued, letters_of, reasons_for_two
+from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.models import Delivery
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import REFUSED, revision_of
@@ -96,6 +99,28 @@ def delivery(request: StaffRequest, number: str, letter_id: UUID) -> HttpRespons
     return redirect("cases:letter", number)
 
 
+@staff_page(*HANDLERS, methods=("POST",))
+def mail(request: StaffRequest, number: str, letter_id: UUID) -> HttpResponse:
+    """Tell the customer by e-mail that a letter is ready."""
+    case_id = queries.id_of(number=number, actor=request.actor)
+    if case_id is None:
+        raise Http404
+    try:
+        ask_for_mail(
+            case_id=case_id,
+            letter_id=letter_id,
+            actor=request.actor,
+            now=request.now,
+            revision=revision_of(request),
+        )
+    except CaseNotFound as refusal:
+        raise Http404 from refusal
+    except DomainError as refusal:
+        return _show(request, number, problem=str(refusal), status=REFUSED)
+    messages.success(request, _("The e-mail is being sent; what comes of it appears here as an attempt."))
+    return redirect("cases:letter", number)
+
+
 def _time(text: str) -> datetime | None:
     try:
         found = parse_datetime(text)
@@ -132,6 +157,7 @@ def _show(
     context = {
         "case": case,
         "letters": _letters(request, case.id),
+        "mailbox": verified_mailbox(customer_id=case.customer.id),
         "may_write": request.actor.has(*HANDLERS),
         "reasons": reasons_for_two(case_id=case.id, actor=request.actor),
         "why": why,

@@ -96,6 +96,7 @@ _WORDINGS = {
     "case.letter_written": (_("Decision letter written; a second person releases it"), "warn"),
     "case.letter_refused": (_("Decision letter not released"), "bad"),
     "case.letter_issued": (_("Decision letter issued"), "good"),
+    "case.letter_mail_asked": (_("Decision letter: an e-mail to the customer was asked for"), ""),
     "case.letter_delivery": (_("Decision letter: an attempt to deliver it was recorded"), ""),
     "case.reopened": (_("Taken up again in a new round: %(named)s"), ""),
     "case.review_requested": (_("Review by the superior unit: %(named)s"), "warn"),

@@ -83,6 +83,7 @@ urlpatterns = [
     path("cases/<str:number>/resume/", deciding.resume, name="resume"),
     path("cases/<str:number>/letter/", letters.letter_page, name="letter"),
     path("cases/<str:number>/letter/write/", letters.write_letter, name="write_letter"),
+    path("cases/<str:number>/letter/<uuid:letter_id>/mail/", letters.mail, name="mail_letter"),
     path("cases/<str:number>/letter/<uuid:letter_id>/delivery/", letters.delivery, name="delivery"),
     path("cases/<str:number>/extend/", deciding.extend, name="extend"),
 ]
