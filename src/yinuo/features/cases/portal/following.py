@@ -128,7 +128,8 @@ def file_page(request: PageRequest, token: str, file_id: UUID) -> HttpResponse:
         return redirect("portal:follow", token=token)
     if file is None:
         raise Http404
-    note_download(case_id=case.id, file_id=file_id, now=request.now)
+    if viewer.is_customers_side:
+        note_download(case_id=case.id, file_id=file_id, now=request.now)
     return download(file)
 
 
@@ -170,6 +171,7 @@ def _follow(
     rating = rating_of(case_id=case.id, now=request.now) if viewer.is_customers_side else None
     may_rate = viewer.is_customers_side and case.answered_at is not None and case.state != State.MERGED
     may_rate = may_rate and (rating is None or rating.is_changeable)
+    theirs = {file.id for file in viewer.files}
     context = {
         "case": case,
         "token": token,
@@ -180,10 +182,7 @@ def _follow(
         "said": [(message, _who(message, viewer)) for message in case.messages],
         "files": viewer.files,
         "wish": wish_of(case_id=case.id) if not viewer.part else None,
-        "said": [message for message in case.messages if message.kind != "NOTE"],
-        "files": files_of(subject=f"case:{case.id}", for_customer=True),
-        "letters": issued_letters(case_id=case.id),
-        "wish": wish_of(case_id=case.id),
+        "letters": [one for one in issued_letters(case_id=case.id) if one.file_id in theirs],
         "add": add or AddForm(),
         "rating": rating,
         "rate": rate or RatingForm(initial={"score": rating.score, "words": rating.words} if rating else {}),
