@@ -113,7 +113,8 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "OPTIONS": {**parts, "pool": {"min_size": 0, "max_size": 8, "timeout": 10}},
+        # Only cursors that ask for it prepare: jobs.public.prepared_cursor.
+        "OPTIONS": {**parts, "prepare_threshold": 2, "pool": {"min_size": 0, "max_size": 8, "timeout": 10}},
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }

@@ -24,7 +24,10 @@ from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, rec
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.approvals.public import approvals_on, decide
 from yinuo.platform.audit.public import records_of
-from yinuo.platform.identity.public import SYSTEM, Role, nodes
+from yinuo.platform.identity.public import SYSTEM, Role, nodes, set_absence, stand_ins
+from yinuo.platform.jobs.public import transaction
+from yinuo.platform.notices.models import Notice
+from yinuo.platform.notices.public import Told, tell_many
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 3, 2, tzinfo=UTC)
@@ -191,3 +194,60 @@ def test_a_letter_is_released_once_whoever_decides_at_the_same_moment(bank: Bank
     assert state in {"ISSUED", "REPLACED"}
     assert len(issued) == (1 if state == "ISSUED" else 0)
     assert sum(isinstance(one, DomainError) for one in results[:2]) == (1 if state == "ISSUED" else 2)
+
+
+def test_a_case_that_comes_while_its_owner_leaves_is_looked_after(bank: Bank) -> None:
+    leaving, staying = bank.actor("east one"), bank.actor("east two")
+
+    def leave() -> object:
+        assert leaving.id is not None
+        assert staying.id is not None
+        return set_absence(
+            staff_id=leaving.id,
+            substitute_id=staying.id,
+            starts_at=NOW,
+            ends_at=NOW + timedelta(days=3),
+            actor=SYSTEM,
+            now=NOW,
+        )
+
+    opened, _absence = at_once(lambda: complain(bank), leave)
+    assert isinstance(opened, OpenedCase)
+    assert opened.owner_id in (leaving.id, staying.id)
+    owner = stand_ins(at=LATER).get(opened.owner_id, opened.owner_id)
+    assert owner == staying.id, "whoever left has somebody who stands in"
+    assert complain(bank).owner_id == staying.id, "from then on nobody who is away is chosen"
+    assert is_whole(opened)
+
+
+def test_writers_do_not_wait_for_each_other_at_a_notice_that_counts(bank: Bank) -> None:
+    who = bank.people["east one"]
+
+    def tell(number: int) -> None:
+        with transaction():
+            tell_many(
+                told=[Told(recipient_id=who, kind="case.new", facts={"number": f"TS-{number}"})], now=NOW
+            )
+
+    for number in range(7):
+        tell(number)
+    meet = Barrier(2)
+
+    def slowly() -> object:
+        with transaction():
+            tell(7)
+            meet.wait(timeout=20)  # the other one has counted, and has committed
+            meet.wait(timeout=20)
+        return None
+
+    def quickly() -> object:
+        meet.wait(timeout=20)
+        tell(8)
+        meet.wait(timeout=20)
+        return None
+
+    assert refused(at_once(slowly, quickly)) == 0
+    tell(9)
+    counted = Notice.objects.filter(recipient=who, kind="notices.many")
+    assert [one.facts["count"] for one in counted] == [5], "they are one again, and none was lost"
+    assert Notice.objects.filter(recipient=who, kind="case.new").count() == 5

@@ -6,13 +6,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
-from django.db.models.functions import Coalesce
-
 from yinuo.core.customers.details import Written
-from yinuo.core.customers.models import Customer, Detail, DetailIndex
+from yinuo.core.customers.models import Customer, Detail
+from yinuo.platform.jobs.public import prepared_cursor
 from yinuo.platform.vault.public import search_digests
 
+_HOLDERS = """
+    SELECT coalesce(customer.merged_into_id, customer.id), found.field
+    FROM customers_detailindex AS found
+    JOIN customers_customer AS customer ON customer.id = found.customer_id
+    LEFT JOIN customers_customer AS living ON living.id = customer.merged_into_id
+    WHERE found.digest = ANY(%s) AND found.field = ANY(%s)
+        AND (starts_with(customer.path, %s) OR starts_with(living.path, %s))
+    LIMIT %s
+"""
 _IDENTIFYING = (Detail.Kind.NUMBER, Detail.Kind.IDENTITY)
 _CONTACT = (Detail.Kind.PHONE, Detail.Kind.EMAIL)
 
@@ -35,15 +42,11 @@ def holders_of(
     if reach is None or not readings:
         return []
     asked = [digest for field, value in readings for digest in search_digests(field=field, value=value)]
-    found = DetailIndex.objects.filter(digest__in=asked, field__in={field for field, _value in readings})
-    if reach != "/":
-        found = found.filter(
-            Q(customer__path__startswith=reach) | Q(customer__merged_into__path__startswith=reach)
-        )
-    rows = found.annotate(holder=Coalesce("customer__merged_into_id", "customer_id")).values_list(
-        "holder", "field"
-    )
-    return list(rows[:most] if most else rows)
+    fields = sorted({field for field, _value in readings})
+    below = "" if reach == "/" else reach  # what nobody serves belongs to the whole
+    with prepared_cursor() as cursor:
+        cursor.execute(_HOLDERS, [asked, fields, below, below, most or None])
+        return list(cursor.fetchall())
 
 
 def find_customer(values: list[Written]) -> Customer | None:

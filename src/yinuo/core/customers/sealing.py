@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from yinuo.core.customers.details import Written
 from yinuo.core.customers.indexing import index_rows
-from yinuo.core.customers.models import Customer, Detail, DetailIndex
+from yinuo.core.customers.models import Customer, Detail
 from yinuo.core.customers.names import place_of
+from yinuo.platform.jobs.public import insert_rows
 from yinuo.platform.vault.public import Sealer
 
 
@@ -25,8 +26,8 @@ def store_details(
         detail = Detail(customer=customer, kind=value.kind, mask=value.mask)
         detail.sealed = sealer.seal(place=place_of(detail.pk), value=value.shown)
         pairs.append((value, detail))
-    Detail.objects.bulk_create(detail for _value, detail in pairs)
-    DetailIndex.objects.bulk_create(
+    insert_rows([detail for _value, detail in pairs])
+    insert_rows(
         index_rows(customer=customer, details=[(value, detail.pk) for value, detail in pairs], names=names)
     )
     return [detail for _value, detail in pairs]

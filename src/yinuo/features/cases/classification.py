@@ -82,6 +82,7 @@ def _tree() -> dict[str, Entry]:
     return found
 
 
+@cache
 def entries(dimension: str) -> tuple[Entry, ...]:
     """Every entry of a dimension, as one walks the tree."""
     return tuple(entry for code, entry in _tree().items() if code.startswith(dimension))

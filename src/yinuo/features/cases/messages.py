@@ -11,7 +11,7 @@ from yinuo.features.cases.models import Case, Complainant, Message
 from yinuo.features.cases.snoozing import bring_back
 from yinuo.features.cases.together import names_of_people
 from yinuo.kernel.redaction import redact
-from yinuo.platform.vault.public import Place, sealer_for
+from yinuo.platform.vault.public import Place, Sealer, sealer_for
 
 
 def place_of(message_id: UUID) -> Place:
@@ -26,6 +26,7 @@ def compose_message(
     text: str,
     at: datetime,
     names: Iterable[str],
+    sealer: Sealer,
     channel: str = "",
     author_id: UUID | None = None,
 ) -> Message:
@@ -34,9 +35,10 @@ def compose_message(
 
     Args:
         names: every name of the customer that is known; they are taken out of the redacted text.
+        sealer: of the case's customer.
     """
     message = Message(case=case, kind=kind, channel=channel, author_id=author_id, at=at)
-    message.sealed = sealer_for(case.customer_id).seal(place=place_of(message.pk), value=text)
+    message.sealed = sealer.seal(place=place_of(message.pk), value=text)
     message.redacted = redact(text, names={*names})
     return message
 
@@ -66,6 +68,7 @@ def write_message(
         text=text,
         at=at,
         names={*names, *clear_names(case.customer_id), *names_of_people(case.pk)},
+        sealer=sealer_for(case.customer_id),
         channel=channel,
         author_id=author_id,
     )

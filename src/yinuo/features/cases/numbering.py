@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
 from django.utils import timezone
 
 from yinuo.features.cases import rules
+from yinuo.platform.jobs.public import prepared_cursor
 
 
 def next_number(kind: str, at: datetime) -> str:
     """The number of a new case that was voiced at ``at``."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         # A sequence, not a counter row: writers never wait for each other's numbers.
         cursor.execute("SELECT nextval('cases_number')")
         serial = cursor.fetchone()[0]

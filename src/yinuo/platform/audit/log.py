@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from uuid_utils.compat import uuid7
 
 from yinuo.platform.audit.bodies import NO_HASH, Facts, NewEntry, halves_of
 from yinuo.platform.audit.models import Entry, EntryFields, PendingEntry, Stream
-from yinuo.platform.jobs.public import require_transaction
+from yinuo.platform.jobs.public import prepared_cursor, require_transaction
 
 # The migration that adds entries in one call defines it; the server keeps its plans.
 _ADD = "audit_add(%s, %s, %s, %s, %s, %s, %s)"
@@ -78,7 +77,7 @@ def append(
     """
     entry = NewEntry(stream=stream, action=action, actor=actor, at=at, facts=facts or {}, sealed=sealed)
     entry_id, params = _added(entry)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(f"SELECT {_ADD}", params)
     return entry_id
 
@@ -94,7 +93,7 @@ def append_after(*, call: Call, entry: NewEntry) -> UUID | None:
         NoTransaction: there is no business write that the entry could be part of.
     """
     entry_id, params = _added(entry)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(f"SELECT CASE WHEN {call.sql} THEN {_ADD} END", [*call.params, *params])
         [added] = cursor.fetchone()
     return entry_id if added else None
@@ -107,7 +106,7 @@ def lock_chain(stream: str) -> int:
 
 def _lock_head(stream: str) -> tuple[int, bytes]:
     """The stream's version and hash, its row made if need be and locked until the commit."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_stream (name, version, head) VALUES (%s, 0, %s)"
             " ON CONFLICT (name) DO UPDATE SET version = audit_stream.version RETURNING version, head",

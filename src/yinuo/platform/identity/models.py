@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -138,6 +139,19 @@ class Skill(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RosterEdition(models.Model):
+    """The name of the roster as it is now, in one row; a trigger gives a new one with every change."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.UUIDField(default=uuid4)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_roster")]
+
+    def __str__(self) -> str:
+        return str(self.name)
 
 
 class Absence(models.Model):

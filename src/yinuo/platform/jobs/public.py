@@ -16,12 +16,20 @@ from yinuo.platform.jobs.copying import (
 )
 from yinuo.platform.jobs.copying_models import RowForm
 from yinuo.platform.jobs.events import Event, publish, subscribe
+from yinuo.platform.jobs.inserting import insert_rows
+from yinuo.platform.jobs.preparing import prepared_cursor
 from yinuo.platform.jobs.processes.notifications import listening_parameters, wake_clock
 from yinuo.platform.jobs.processes.ticks import register_tick
 from yinuo.platform.jobs.ranges import TsTzRange
 from yinuo.platform.jobs.spreading import portions, spread
 from yinuo.platform.jobs.state import ProcessState, process_state
-from yinuo.platform.jobs.transactions import NoTransaction, attempt, require_transaction, transaction
+from yinuo.platform.jobs.transactions import (
+    NoTransaction,
+    attempt,
+    require_transaction,
+    sending_ahead,
+    transaction,
+)
 from yinuo.platform.jobs.write_once import write_once
 
 __all__ = [
@@ -37,15 +45,18 @@ __all__ = [
     "date_cell",
     "defer",
     "execute_binary",
+    "insert_rows",
     "integer_cell",
     "listening_parameters",
     "moment_cell",
     "portions",
+    "prepared_cursor",
     "process_state",
     "publish",
     "register_tick",
     "require_transaction",
     "row_of",
+    "sending_ahead",
     "small_cell",
     "spread",
     "subscribe",

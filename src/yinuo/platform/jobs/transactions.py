@@ -42,6 +42,19 @@ def attempt() -> AbstractContextManager[None]:
     return django_transaction.atomic()
 
 
+@contextmanager
+def sending_ahead() -> Iterator[None]:
+    """
+    A part of an open transaction whose writes go to the database without waiting for each other.
+
+    Only what reads an answer waits, for all that was sent before it; what the database refuses is raised there, or
+    at the end of the part.
+    """
+    require_transaction("sending ahead")
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
 def require_transaction(what: str) -> None:
     """
     Refuse to go on outside a transaction.

@@ -10,10 +10,10 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 
 from yinuo.platform.identity.public import client_address
+from yinuo.platform.jobs.public import prepared_cursor
 from yinuo.platform.rest.models import Allowance
 
 # One statement, one row, no lock beyond it (the generic cell rate algorithm, ITU-T I.371). The row is written
@@ -96,7 +96,7 @@ def spend(*, subject: bytes, rate: Rate, now: datetime) -> Standing:
     """Take one request from the allowance of ``subject``, or say how long to wait."""
     at = now.timestamp()
     cost = rate.seconds / rate.requests
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_SPEND, {"subject": subject, "now": at, "cost": cost, "window": rate.seconds})
         row = cursor.fetchone()
         if row is not None:

@@ -9,6 +9,7 @@ from yinuo.platform.jobs.public import (
     bytes_cell,
     copy_rows,
     integer_cell,
+    prepared_cursor,
     row_of,
     small_cell,
     text_cell,
@@ -27,6 +28,12 @@ from yinuo.platform.vault.unwrapping import unwrap_all, wrap_all
 _WRAPPED = "vault_datakey"
 FEW = 100  # rows that an INSERT stores well enough
 WRAPPING = ("owner", "version", "suite", "key_id", "key_version", "wrapped")
+_ERASED = "This person's data were erased; nothing can be sealed for them again."
+_UNLESS_ERASED = """
+    INSERT INTO vault_datakey (owner, version, suite, key_id, key_version, wrapped)
+    SELECT %s, %s, %s, %s, %s, %s WHERE NOT EXISTS (SELECT 1 FROM vault_erasure WHERE owner = %s)
+    RETURNING owner
+"""
 KeyRow = tuple[UUID, int, int, str, int, bytes]
 
 
@@ -85,8 +92,22 @@ class Sealer:
 
 
 def new_owner(owner: UUID) -> Sealer:
-    """Make the first key of a person whose data are about to be sealed."""
-    return new_owners([owner])[owner]
+    """
+    Make the first key of a person whose data are about to be sealed: one statement.
+
+    Raises:
+        CannotOpen: their data were erased.
+        CannotUseKeys: the provider of the wrapping key does not answer.
+    """
+    [(row, key)] = make_keys({owner: 1}, suite=chosen_suite())
+    with prepared_cursor() as cursor:
+        cursor.execute(
+            _UNLESS_ERASED,
+            [owner, 1, row.suite, row.key_id, row.key_version, bytes(row.wrapped), owner],
+        )
+        if cursor.fetchone() is None:
+            raise CannotOpen(_ERASED)
+    return Sealer(owner=owner, version=1, key=key)
 
 
 def new_owners(owners: Iterable[UUID]) -> dict[UUID, Sealer]:
@@ -99,7 +120,7 @@ def new_owners(owners: Iterable[UUID]) -> dict[UUID, Sealer]:
     """
     owners = list(owners)
     if Erasure.objects.filter(owner__in=owners).exists():
-        raise CannotOpen("This person's data were erased; nothing can be sealed for them again.")
+        raise CannotOpen(_ERASED)
     made = make_keys(dict.fromkeys(owners, 1), suite=chosen_suite())
     store_keys([row for row, _ in made])
     return {row[0]: Sealer(owner=row[0], version=1, key=key) for row, key in made}

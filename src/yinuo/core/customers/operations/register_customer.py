@@ -13,8 +13,8 @@ from yinuo.core.customers.models import Customer, Detail, DetailIndex, RelationC
 from yinuo.core.customers.names import clear_names
 from yinuo.core.customers.sealing import store_details
 from yinuo.platform.identity.public import Actor
-from yinuo.platform.jobs.public import transaction
-from yinuo.platform.vault.public import new_owner, sealer_for, search_digests
+from yinuo.platform.jobs.public import insert_rows, transaction
+from yinuo.platform.vault.public import Sealer, new_owner, sealer_for, search_digests
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,7 @@ class CustomerRegistered:
     Attributes:
         is_new: nobody was recognised.
         name, names: as they call themself now, and every spelling that we hold; clear, for redacting, not for keeping.
+        sealer: seals what else is written of them in the same transaction.
     """
 
     id: UUID
@@ -32,6 +33,7 @@ class CustomerRegistered:
     name: str
     names: frozenset[str]
     tier: str
+    sealer: Sealer
 
 
 def register_customer(
@@ -62,13 +64,15 @@ def register_customer(
         if known is None:
             customer = Customer(path=path, tier=tier, kind=kind, state=state)
             return _register(customer, values, details.name, actor, now)
-        _add_missing(known, values, actor, now)
+        sealer = sealer_for(known.pk)
+        _add_missing(known, values, sealer, actor, now)
         return CustomerRegistered(
             id=known.pk,
             is_new=False,
             name=details.name,
             names=_called(details.name) | clear_names(known.pk),
             tier=known.tier,
+            sealer=sealer,
         )
 
 
@@ -77,25 +81,31 @@ def _register(
 ) -> CustomerRegistered:
     customer.name_mask = next((value.mask for value in values if value.kind is Detail.Kind.NAME), "")[:16]
     customer.created_at = now
-    customer.save(force_insert=True)
-    store_details(customer=customer, sealer=new_owner(customer.pk), values=values)
-    RelationChange.objects.create(
+    insert_rows([customer])
+    sealer = new_owner(customer.pk)
+    store_details(customer=customer, sealer=sealer, values=values)
+    change = RelationChange(
         customer=customer,
         after=customer.state,
         effective_date=now.date(),
         actor=actor.reference,
         at=now,
     )
+    insert_rows([change])
     facts = {"details": ",".join(sorted(value.kind.value for value in values))}
     note(customer, "registered", actor=actor, now=now, facts=facts)
-    return CustomerRegistered(id=customer.pk, is_new=True, name=name, names=_called(name), tier=customer.tier)
+    return CustomerRegistered(
+        id=customer.pk, is_new=True, name=name, names=_called(name), tier=customer.tier, sealer=sealer
+    )
 
 
 def _called(name: str) -> frozenset[str]:
     return frozenset({name} if name else ())
 
 
-def _add_missing(customer: Customer, values: list[Written], actor: Actor, now: datetime) -> None:
+def _add_missing(
+    customer: Customer, values: list[Written], sealer: Sealer, actor: Actor, now: datetime
+) -> None:
     """Keep a further phone or address of a customer whom we recognised."""
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)  # two calls at once add a phone once
     kinds = set(Detail.objects.filter(customer=customer).values_list("kind", flat=True))
@@ -108,7 +118,7 @@ def _add_missing(customer: Customer, values: list[Written], actor: Actor, now: d
     if further:
         store_details(
             customer=customer,
-            sealer=sealer_for(customer.pk),
+            sealer=sealer,
             values=further,
             names=clear_names(customer.pk),
         )

@@ -27,7 +27,7 @@ from yinuo.kernel.errors import DomainError
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, head_office
-from yinuo.platform.jobs.public import publish, transaction
+from yinuo.platform.jobs.public import insert_rows, publish, sending_ahead, transaction
 
 
 class CannotOpenCase(DomainError):
@@ -87,39 +87,41 @@ def open_case(
     _check(said, subject, voiced_at, now)
     received_by = path or head_office()
     with transaction():
-        who = register_customer(details=customer, path=received_by, actor=actor, now=now)
-        token = new_token()
-        starts_at = voiced_at or now
-        case = Case(
-            number=next_number(kind, starts_at),
-            kind=kind,
-            source=source,
-            level=level,
-            subject=redact(subject.strip() or said, names=who.names)[: rules.LONGEST_SUBJECT],
-            customer_id=who.id,
-            path=received_by,
-            received_by=received_by,
-            voiced_at=starts_at,
-            opened_at=now,
-            tracking_digest=digest_of(token),
-            external_id=external_id,
-        )
-        message = compose_message(
-            case=case,
-            kind=Message.Kind.CUSTOMER,
-            text=f"{subject.strip()}\n\n{said}" if subject.strip() else said,
-            at=starts_at,
-            channel=source,
-            names=who.names,
-        )
-        case.suggested = suggest(subject=case.subject, text=message.redacted)
-        found = _give_owner(case, f"{subject}\n{said}", concerns, tier=who.tier, assign=assign)
-        _record(case, found, actor, now)
-        promises = make_promises(case=case, duties=_duties(case), tier=who.tier, actor=actor, now=now)
-        case.save(force_insert=True)
-        message.save(force_insert=True)
-        promise_owner(case, actor=actor, now=now)
-        tell_screens(case)
+        with sending_ahead():
+            who = register_customer(details=customer, path=received_by, actor=actor, now=now)
+            token = new_token()
+            starts_at = voiced_at or now
+            case = Case(
+                number=next_number(kind, starts_at),
+                kind=kind,
+                source=source,
+                level=level,
+                subject=redact(subject.strip() or said, names=who.names)[: rules.LONGEST_SUBJECT],
+                customer_id=who.id,
+                path=received_by,
+                received_by=received_by,
+                voiced_at=starts_at,
+                opened_at=now,
+                tracking_digest=digest_of(token),
+                external_id=external_id,
+            )
+            message = compose_message(
+                case=case,
+                kind=Message.Kind.CUSTOMER,
+                text=f"{subject.strip()}\n\n{said}" if subject.strip() else said,
+                at=starts_at,
+                channel=source,
+                names=who.names,
+                sealer=who.sealer,
+            )
+            case.suggested = suggest(subject=case.subject, text=message.redacted)
+            found = _give_owner(case, f"{subject}\n{said}", concerns, tier=who.tier, assign=assign)
+            _record(case, found, actor, now)
+            promises = make_promises(case=case, duties=_duties(case), tier=who.tier, actor=actor, now=now)
+            insert_rows([case])
+            insert_rows([message])
+            promise_owner(case, actor=actor, now=now)
+            tell_screens(case)
         publish(
             CaseOpened(
                 case_id=case.pk, number=case.number, kind=kind, path=case.path, owner_id=case.owner_id, at=now

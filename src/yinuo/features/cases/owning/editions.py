@@ -50,7 +50,12 @@ class _Memory:
 def edition_in_force() -> Edition:
     """The rules that choose owners now."""
     found = OwnerRules.objects.filter(state=OwnerRules.State.IN_FORCE).values_list("pk", flat=True).first()
-    return edition_of(found) if found else Edition(number=0, rules=FIRST)
+    return edition_called(found)
+
+
+def edition_called(id_: UUID | None) -> Edition:
+    """The edition of that id; None is what the house starts with."""
+    return edition_of(id_) if id_ else Edition(number=0, rules=FIRST)
 
 
 def edition_of(id_: UUID) -> Edition:

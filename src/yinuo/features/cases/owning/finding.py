@@ -8,15 +8,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
-from yinuo.features.cases.models import LIVING, Case, TeamMember
+from yinuo.features.cases.models import LIVING, Case
 from yinuo.features.cases.owning.choosing import Choice, Matter, choose
-from yinuo.features.cases.owning.editions import Edition, edition_in_force
+from yinuo.features.cases.owning.editions import Edition, edition_called
 from yinuo.features.cases.owning.recusing import named_in
 from yinuo.platform.identity.public import Role, roster
+from yinuo.platform.jobs.public import prepared_cursor
 
 OWNING_ROLES = (Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR)
+_GROUND = """
+    SELECT
+        (SELECT id FROM cases_ownerrules WHERE state = 'IN_FORCE' ORDER BY number DESC LIMIT 1),
+        ARRAY(
+            SELECT member.staff_id
+            FROM cases_teamcustomer AS served
+            JOIN cases_serviceteam AS team ON team.id = served.team_id AND team.closed_at IS NULL
+            JOIN cases_teammember AS member ON member.team_id = team.id
+            WHERE served.customer_id = %s
+        )
+"""
+_LOADS = (
+    "SELECT owner_id, count(*) FROM cases_case WHERE owner_id = ANY(%s) AND state = ANY(%s) GROUP BY owner_id"
+)
 # How many of those who were left out the evidence names.
 NAMED = 20
 
@@ -76,7 +89,7 @@ def find_owner(
     recused: frozenset[UUID] = frozenset(),
 ) -> Found:
     """
-    The owner that the rules in force choose for ``case``: four queries, however many rules and people.
+    The owner that the rules in force choose for ``case``: three queries, however many rules and people.
 
     Args:
         path: the unit that received it.
@@ -86,30 +99,26 @@ def find_owner(
     """
     people = roster(roles=OWNING_ROLES, at=at)
     about = tuple(dict.fromkeys([*concerns, *(named_in(text=said, people=people) if said else ())]))
-    matter = matter_of(
-        case, path=path, tier=tier, team=team_of(case.customer_id), recused=recused.union(about)
-    )
-    edition = edition_in_force()
+    in_force, team = _ground(case.customer_id)
+    matter = matter_of(case, path=path, tier=tier, team=team, recused=recused.union(about))
+    edition = edition_called(in_force)
     choice = choose(rules=edition.rules, matter=matter, people=people, loads=open_cases_of)
     return Found(choice=choice, edition=edition, concerns=about)
 
 
-def team_of(customer_id: UUID) -> frozenset[UUID]:
-    """The customer's own people."""
-    members = TeamMember.objects.filter(
-        team__closed_at__isnull=True, team__customers__customer_id=customer_id
-    )
-    return frozenset(members.values_list("staff_id", flat=True))
+def _ground(customer_id: UUID) -> tuple[UUID | None, frozenset[UUID]]:
+    """Which edition of the rules is in force, and the customer's own people."""
+    with prepared_cursor() as cursor:
+        cursor.execute(_GROUND, [customer_id])
+        [(in_force, team)] = cursor.fetchall()
+    return in_force, frozenset(team)
 
 
 def open_cases_of(people: Sequence[UUID]) -> Mapping[UUID, int]:
     """How many open cases each of these people has."""
-    return dict(
-        Case.objects.filter(owner_id__in=people, state__in=LIVING)
-        .order_by()
-        .values_list("owner_id")
-        .annotate(count=Count("id"))
-    )
+    with prepared_cursor() as cursor:  # asked with every case: written out, it costs a quarter
+        cursor.execute(_LOADS, [list(people), [str(state) for state in LIVING]])
+        return dict(cursor.fetchall())
 
 
 def suggested_category(suggested: Mapping[str, Any]) -> str:

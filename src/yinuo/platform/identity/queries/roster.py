@@ -1,17 +1,24 @@
-"""Who could take work at a moment: people of some roles with their units, skills and substitutes, in one query."""
+"""
+Who could take work at a moment: people of some roles with their units, skills and substitutes.
+
+Whatever changes them gives the one row of ``RosterEdition`` a new name, in the same transaction (a trigger does it).
+Names never come again: so a process keeps the people whom it has read, and asks with each roster only for the name
+and for who is away.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef
 
-from yinuo.platform.identity.models import Absence, Skill, Staff, StaffRole
+from yinuo.platform.identity.models import Skill, Staff, StaffRole
 from yinuo.platform.identity.roles import Role
+from yinuo.platform.jobs.public import prepared_cursor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +41,42 @@ class Person:
     substitute_id: UUID | None
 
 
+_STATE = """
+    SELECT
+        (SELECT name FROM identity_rosteredition WHERE id = 1),
+        array_agg(staff_id ORDER BY staff_id),
+        array_agg(substitute_id ORDER BY staff_id)
+    FROM identity_absence WHERE starts_at <= %s AND ends_at > %s
+"""
+
+
+class _Memory:
+    """Whom this process has read last, by roles, with the edition; replaced as a whole."""
+
+    known: dict[frozenset[Role], tuple[UUID, tuple[Person, ...]]] = {}
+
+
 def roster(*, roles: Iterable[Role], at: datetime) -> tuple[Person, ...]:
     """Everybody with an open account who holds one of ``roles``, by the sound of their names: one query."""
-    wanted = list(roles)
-    absence = Absence.objects.filter(staff=OuterRef("pk"), starts_at__lte=at, ends_at__gt=at)
+    wanted = frozenset(roles)
+    with prepared_cursor() as cursor:
+        cursor.execute(_STATE, [at, at])
+        [(edition, away, substitutes)] = cursor.fetchall()
+    known = _Memory.known.get(wanted)
+    if known is None or known[0] != edition:
+        known = edition, _people(wanted)
+        _Memory.known = {**_Memory.known, wanted: known}
+    stands_in = dict(zip(away or (), substitutes or (), strict=True))
+    return tuple(
+        replace(person, is_away=True, substitute_id=stands_in[person.id])
+        if person.id in stands_in
+        else person
+        for person in known[1]
+    )
+
+
+def _people(wanted: frozenset[Role]) -> tuple[Person, ...]:
+    """As they are when nobody is away."""
     held = StaffRole.objects.filter(staff=OuterRef("pk")).values("role")
     skills = Skill.objects.filter(staff=OuterRef("pk")).values("code")
     found = (
@@ -46,7 +85,6 @@ def roster(*, roles: Iterable[Role], at: datetime) -> tuple[Person, ...]:
         )
         .select_related("node")
         .annotate(
-            substitute=Subquery(absence.values("substitute_id")[:1]),
             role_list=ArraySubquery(held),
             skill_list=ArraySubquery(skills),
         )
@@ -60,8 +98,8 @@ def roster(*, roles: Iterable[Role], at: datetime) -> tuple[Person, ...]:
             unit=staff.node.name,
             roles=frozenset(Role(role) for role in staff.role_list),
             skills=frozenset(staff.skill_list),
-            is_away=staff.substitute is not None,
-            substitute_id=staff.substitute,
+            is_away=False,
+            substitute_id=None,
         )
         for staff in found
     )

@@ -10,7 +10,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from yinuo.platform.identity.actor import Actor
-from yinuo.platform.identity.models import Absence, Staff
+from yinuo.platform.identity.models import Absence
+from yinuo.platform.jobs.public import prepared_cursor
+
+_AWAY = """
+    SELECT absence.staff_id, absence.substitute_id, substitute.is_active
+    FROM identity_absence AS absence JOIN identity_staff AS substitute ON substitute.id = absence.substitute_id
+    WHERE absence.starts_at <= %s AND absence.ends_at > %s
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +93,11 @@ def stand_ins(*, at: datetime) -> Mapping[UUID, UUID | None]:
 
     None where the chain ends at a closed account. One query, for whoever has to find many people at once.
     """
-    away = dict(
-        Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).values_list("staff_id", "substitute_id")
-    )
-    closed = set(
-        Staff.objects.filter(pk__in=set(away.values()), is_active=False).values_list("pk", flat=True)
-    )
+    with prepared_cursor() as cursor:  # asked with every notice: written out, it costs a third
+        cursor.execute(_AWAY, [at, at])
+        rows = cursor.fetchall()
+    away = {staff: substitute for staff, substitute, _active in rows}
+    closed = {substitute for _staff, substitute, active in rows if not active}
 
     def present(person: UUID) -> UUID | None:
         seen = {person}

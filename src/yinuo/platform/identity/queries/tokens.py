@@ -12,9 +12,17 @@ from django.db.models import Q
 from yinuo.platform.identity.actor import Actor, ActorKind
 from yinuo.platform.identity.models import ApiToken
 from yinuo.platform.identity.tokens import digest_of, is_well_formed
+from yinuo.platform.jobs.public import prepared_cursor
 
 # The moment of last use is for people who look for forgotten tokens: one write a minute is enough.
 _USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+_HOLDER = """
+    SELECT token.id, token.name, token.scopes, token.node_id, node.path, token.expires_at, token.last_used_at
+    FROM identity_apitoken AS token JOIN identity_node AS node ON node.id = token.node_id
+    WHERE token.digest = %s AND token.revoked_at IS NULL AND token.expires_at > %s
+"""
 
 
 class TokenState(Enum):
@@ -51,24 +59,23 @@ def token_holder(*, text: str, now: datetime) -> TokenHolder | None:
     """Who calls with this token, or None when it is unknown, expired or revoked; its use is noted."""
     if not is_well_formed(text):
         return None
-    token = (
-        ApiToken.objects.select_related("node")
-        .filter(digest=digest_of(text), revoked_at=None, expires_at__gt=now)
-        .first()
-    )
-    if token is None:
+    with prepared_cursor() as cursor:  # asked with every call: written out, it costs a third
+        cursor.execute(_HOLDER, [digest_of(text), now])
+        row = cursor.fetchone()
+    if row is None:
         return None
-    if token.last_used_at is None or token.last_used_at <= now - _USE_NOTED_EVERY:
-        _note_use(token.pk, now)
+    token_id, name, scopes, node_id, reach, expires_at, last_used_at = row
+    if last_used_at is None or last_used_at <= now - _USE_NOTED_EVERY:
+        _note_use(token_id, now)
     actor = Actor(
         kind=ActorKind.INTEGRATION,
-        id=token.pk,
-        name=token.name,
-        scopes=frozenset(token.scopes),
-        node_id=token.node_id,
-        reach=token.node.path,
+        id=token_id,
+        name=name,
+        scopes=frozenset(scopes),
+        node_id=node_id,
+        reach=reach,
     )
-    return TokenHolder(token_id=token.pk, actor=actor, expires_at=token.expires_at)
+    return TokenHolder(token_id=token_id, actor=actor, expires_at=expires_at)
 
 
 def api_tokens(*, actor: Actor, now: datetime) -> tuple[TokenView, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count
-
 from yinuo.platform.identity.public import stand_ins
-from yinuo.platform.jobs.public import defer, require_transaction
+from yinuo.platform.jobs.public import defer, insert_rows, prepared_cursor, require_transaction
 from yinuo.platform.live.public import announce_to
 from yinuo.platform.notices import rules
 from yinuo.platform.notices.channels import channels
@@ -23,6 +22,43 @@ AT_ONCE = timedelta(minutes=10)
 
 Facts = Mapping[str, str | int]
 Heaps = dict[tuple[UUID, str], list[Facts]]
+
+_RECENT = """
+    SELECT id, recipient_id, kind, facts ->> 'kind', mail_id IS NOT NULL FROM notices_notice
+    WHERE recipient_id = ANY(%s) AND read_at IS NULL AND at > %s AND at <= %s
+    ORDER BY id
+"""
+# Writers at the same moment do not wait for each other: whoever finds all taken leaves one of their own, and the next
+# one makes one of them again.
+_GROW = """
+    WITH more AS (
+        SELECT * FROM unnest(%s::uuid[], %s::text[], %s::int[]) AS more (recipient_id, kind, count)
+    ), free AS (
+        SELECT id, recipient_id, facts ->> 'kind' AS kind, (facts ->> 'count')::int AS count
+        FROM notices_notice WHERE id = ANY(%s) AND read_at IS NULL AND mail_id IS NULL
+        ORDER BY id FOR UPDATE SKIP LOCKED
+    ), kept AS (
+        SELECT (array_agg(id ORDER BY id))[1] AS id, recipient_id, kind, sum(count) AS count
+        FROM free GROUP BY recipient_id, kind
+    ), gone AS (
+        DELETE FROM notices_notice WHERE id IN (SELECT id FROM free) AND id NOT IN (SELECT id FROM kept)
+    )
+    UPDATE notices_notice AS storm
+    SET facts = jsonb_set(storm.facts, '{count}', to_jsonb(kept.count + more.count))
+    FROM kept JOIN more ON more.recipient_id = kept.recipient_id AND more.kind = kept.kind
+    WHERE storm.id = kept.id
+    RETURNING more.recipient_id, more.kind
+"""
+
+
+class _Recent(NamedTuple):
+    """A notice of the last minutes; ``counted`` is the kind that it counts, None where it counts none."""
+
+    id: UUID
+    recipient_id: UUID
+    kind: str
+    counted: str | None
+    is_mailed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +85,10 @@ def tell_many(*, told: Iterable[Told], now: datetime) -> None:
     if not heaps:
         return
     recipients = {recipient for recipient, _kind in heaps}
-    _join_storms(heaps, recipients, now)
-    rows = _rows(heaps, recipients, now)
-    Notice.objects.bulk_create(rows)
+    recent = _recent(recipients, now)
+    _join_storms(heaps, recent)
+    rows = _rows(heaps, recent, now) if heaps else []
+    insert_rows(rows)
     announce_to(recipients, topic="notices")
     _send_later(rows, now)
 
@@ -67,40 +104,47 @@ def _heaps(told: list[Told], now: datetime) -> Heaps:
     return heaps
 
 
-def _join_storms(heaps: Heaps, recipients: set[UUID], now: datetime) -> None:
+def _recent(recipients: set[UUID], now: datetime) -> list[_Recent]:
+    """What stands unread since ten minutes at most; more than a handful of a kind stands there as one that counts."""
+    with prepared_cursor() as cursor:
+        cursor.execute(_RECENT, [list(recipients), now - AT_ONCE, now])
+        return [_Recent(*row) for row in cursor.fetchall()]
+
+
+def _join_storms(heaps: Heaps, recent: list[_Recent]) -> None:
     """Add to notices that count already and were not mailed yet; what was added leaves ``heaps``."""
-    storms = list(
-        Notice.objects.select_for_update()
-        .filter(
-            recipient__in=recipients, kind=MANY, read_at=None, mail_id=None, at__gt=now - AT_ONCE, at__lte=now
+    storms = [
+        (storm.id, (storm.recipient_id, storm.counted))
+        for storm in recent
+        if storm.counted and not storm.is_mailed and (storm.recipient_id, storm.counted) in heaps
+    ]
+    if not storms:
+        return
+    keys = list({key for _id, key in storms})
+    counts = [len(heaps[key]) for key in keys]
+    with prepared_cursor() as cursor:
+        cursor.execute(
+            _GROW,
+            [
+                [who for who, _kind in keys],
+                [kind for _who, kind in keys],
+                counts,
+                [id_ for id_, _key in storms],
+            ],
         )
-        .order_by("pk")
-    )
-    grown = []
-    for storm in storms:
-        heap = heaps.pop((storm.recipient_id, storm.facts["kind"]), None)
-        if heap:
-            storm.facts["count"] += len(heap)
-            grown.append(storm)
-    if grown:
-        Notice.objects.bulk_update(grown, ["facts"])
+        grown = cursor.fetchall()
+    for key in grown:
+        del heaps[key]
 
 
-def _rows(heaps: Heaps, recipients: set[UUID], now: datetime) -> list[Notice]:
-    wishes = {row.staff_id: row for row in Preference.objects.filter(staff__in=recipients)}
-    lately = {
-        (row["recipient_id"], row["kind"]): row["count"]
-        for row in Notice.objects.filter(
-            recipient__in=recipients, read_at=None, at__gt=now - AT_ONCE, at__lte=now
-        )
-        .values("recipient_id", "kind")
-        .annotate(count=Count("pk"))
-    }
+def _rows(heaps: Heaps, recent: list[_Recent], now: datetime) -> list[Notice]:
+    wishes = {row.staff_id: row for row in Preference.objects.filter(staff__in={who for who, _kind in heaps})}
+    lately = Counter((one.recipient_id, one.kind) for one in recent)
     rows = []
     for (recipient, kind), heap in heaps.items():
         wish = wishes.get(recipient, Preference()).wishes
         at = rules.mail_at(wish, kind=kind, urgent=is_urgent(kind), now=now)
-        stormy = lately.get((recipient, kind), 0) + len(heap) > HANDFUL
+        stormy = lately[recipient, kind] + len(heap) > HANDFUL
         counted: list[Facts] = [{"kind": kind, "count": len(heap)}]
         rows += [
             Notice(
