@@ -101,10 +101,7 @@ def new_owner(owner: UUID) -> Sealer:
     """
     [(row, key)] = make_keys({owner: 1}, suite=chosen_suite())
     with prepared_cursor() as cursor:
-        cursor.execute(
-            _UNLESS_ERASED,
-            [owner, 1, row.suite, row.key_id, row.key_version, bytes(row.wrapped), owner],
-        )
+        cursor.execute(_UNLESS_ERASED, [*row, owner])
         if cursor.fetchone() is None:
             raise CannotOpen(_ERASED)
     return Sealer(owner=owner, version=1, key=key)
