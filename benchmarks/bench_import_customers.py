@@ -14,7 +14,7 @@ import threading
 import time
 from pathlib import Path
 
-from customer_files import customers, house
+from customer_files import Progress, customers, house
 
 # Each table with the column that says whose a row is; parents first.
 TABLES = {
@@ -76,31 +76,36 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rows", type=int, default=1_000_000)
     asked.add_argument("--processes", type=int, default=2)
-    rows, processes = asked.parse_args().rows, asked.parse_args().processes
-    content = customers(first=0, count=rows)
+    options = asked.parse_args()
     with house() as home:
-        from datetime import UTC, datetime
+        measure(home, options.rows, options.processes)
 
-        from yinuo.core.customers.public import take_file
-        from yinuo.platform.identity.public import SYSTEM, head_office
 
-        begin = time.perf_counter()
-        done = take_file(
-            content=content,
-            path=head_office(),
-            processes=processes,
-            actor=SYSTEM,
-            now=datetime.now(UTC),
-            step=lambda _rows: None,
-        )
-        imported = time.perf_counter() - begin
-        assert done.taken == rows, done
-        size = dump(home)
-        copied = seconds_to_load(home)
+def measure(home: Path, rows: int, processes: int) -> None:
+    """Import, empty, copy back; print. The customers are there afterwards."""
+    from datetime import UTC, datetime
+
+    from yinuo.core.customers.public import take_file
+    from yinuo.platform.identity.public import SYSTEM, head_office
+
+    content = customers(first=0, count=rows)
+    begin = time.perf_counter()
+    done = take_file(
+        content=content,
+        path=head_office(),
+        processes=processes,
+        actor=SYSTEM,
+        now=datetime.now(UTC),
+        step=Progress("imported", rows).step,
+    )
+    imported = time.perf_counter() - begin
+    assert done.taken == rows, done
+    size = dump(home)
+    copied = seconds_to_load(home)
     print(f"customers {rows}, processes {processes}, bytes in tables {size}")
     print(f"import, checked and sealed        {imported:8.1f} s  {rows / imported:9.0f}/s")
     print(f"ceiling: COPY of the same bytes   {copied:8.1f} s  {rows / copied:9.0f}/s")
-    print(f"import / ceiling                  {copied / imported:8.2f}")
+    print(f"import / ceiling                  {copied / imported:8.2f}", flush=True)
 
 
 if __name__ == "__main__":

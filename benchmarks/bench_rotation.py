@@ -18,28 +18,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from customer_files import house
+from customer_files import Progress, house
 from sealed_customers import fill, phone
 
 READERS = 2
 NOTICED = 16.0  # seconds, as index keys are looked at again
-
-
-class Progress:
-    """A line now and then, so that a long run can be watched."""
-
-    def __init__(self, name: str, total: int) -> None:
-        self.name, self.total, self.done = name, total, 0
-        self.begun = self.told = time.perf_counter()
-
-    def step(self, rows: int) -> None:
-        """So many more are done."""
-        self.done += rows
-        now = time.perf_counter()
-        if now - self.told > 10:
-            self.told = now
-            rate = self.done / (now - self.begun)
-            print(f"  {self.name}: {self.done:,} of {self.total:,}, {rate:,.0f}/s", flush=True)
 
 
 def main() -> None:

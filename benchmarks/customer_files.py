@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,3 +68,20 @@ def customers(*, first: int, count: int) -> bytes:
         identity = f"110105{1950 + serial % 50}{serial % 12 + 1:02}{serial % 28 + 1:02}{serial % 1000:03}{serial % 10}"
         lines.append(f"C{serial:09},{name},13{serial:09},{identity},c{serial}@example.com,金卡\n")
     return "".join(lines).encode()
+
+
+class Progress:
+    """A line every ten seconds, so that a long run can be watched."""
+
+    def __init__(self, name: str, total: int) -> None:
+        self.name, self.total, self.done = name, total, 0
+        self.begun = self.told = time.perf_counter()
+
+    def step(self, rows: int) -> None:
+        """So many more are done."""
+        self.done += rows
+        now = time.perf_counter()
+        if now - self.told > 10:
+            self.told = now
+            rate = self.done / (now - self.begun)
+            print(f"  {self.name}: {self.done:,} of {self.total:,}, {rate:,.0f}/s", flush=True)
