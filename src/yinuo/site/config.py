@@ -66,6 +66,7 @@ class Config:
         file_store: the S3-compatible store of attachments, or None for a folder in ``home``.
         virus_scanner: where ClamAV's daemon listens, or None where there is none.
         password_days: after how many days a password must be replaced; None where passwords do not end.
+        password_history: how many of the last passwords are not used again, the one in use among them.
         metrics_token: what a collector sends to read /metrics from another machine.
         app_keys: by which tokens of the institution's own app are checked.
         backups, backup_keys: the folders that keep backups and, apart from them, customers' wrapped keys.
@@ -95,6 +96,7 @@ class Config:
     file_store: FileStore | None
     virus_scanner: str | None
     password_days: int | None = None
+    password_history: int = 1
     witnesses: tuple[WitnessAddress, ...] = ()
     app_keys: tuple[TokenKey, ...] = ()
     vault: VaultSettings = field(default_factory=VaultSettings)
@@ -165,6 +167,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         file_store=_file_store(env),
         virus_scanner=_virus_scanner(env),
         password_days=_password_days(env),
+        password_history=_number(env, "YINUO_PASSWORD_HISTORY", default=1, most=24),
         vault=_vault(env),
     )
     _refuse_contradictions(config)

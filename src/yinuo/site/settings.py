@@ -156,6 +156,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_CAP = 5
 PASSWORD_DAYS = CONFIG.password_days  # None: passwords do not end
+PASSWORD_HISTORY = CONFIG.password_history
 SESSION_SERIALIZER = "yinuo.platform.identity.sign_in.sealing.SealedSerializer"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -106,6 +106,20 @@ class Staff(AbstractBaseUser):
         return self.name
 
 
+class PastPassword(models.Model):
+    """The hash of a password that somebody had before, where such passwords are not used again."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-replaced_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.replaced_at}"
+
+
 class StaffRole(models.Model):
     """A role that somebody holds."""
 

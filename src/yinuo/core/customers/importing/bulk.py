@@ -19,6 +19,7 @@ from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import (
     NO_TEXTS,
+    attempt,
     bytes_cell,
     copy_rows,
     date_cell,
@@ -75,36 +76,37 @@ def take_batch(*, candidates: Sequence[Candidate], import_id: UUID, actor: Actor
     The evidence is one entry for the batch, which commits to every sealed value in it: an entry for each of a
     million customers would say no more.
     """
-    try:
-        return _take(candidates, import_id, actor, now)
-    except IntegrityError:
-        # Another process took over one of these numbers meanwhile: now it is known.
-        return _take(candidates, import_id, actor, now)
+    with transaction():
+        try:
+            with attempt():
+                return _take(candidates, import_id, actor, now)
+        except IntegrityError:
+            # Another process took over one of these numbers meanwhile: now it is known.
+            return _take(candidates, import_id, actor, now)
 
 
 def _take(candidates: Sequence[Candidate], import_id: UUID, actor: Actor, now: datetime) -> BatchDone:
-    with transaction():
-        fresh = _fresh(candidates)
-        if not fresh:
-            return BatchDone(taken=0, known=len(candidates))
-        ids = [uuid7() for _ in fresh]
-        sealers = new_owners(ids)
-        rows = prepare(fresh, ids, sealers, import_id, actor, now)
-        for table, listed in rows.copies:
-            copy_rows(into=table, rows=listed)
-        append(
-            stream=f"import:{import_id}:{fresh[0].line}",
-            action="customer.batch_imported",
-            actor=actor.reference,
-            at=now,
-            facts={
-                "import": str(import_id),
-                "taken": len(fresh),
-                "from_line": fresh[0].line,
-                "to_line": fresh[-1].line,
-            },
-            sealed=rows.digest,
-        )
+    fresh = _fresh(candidates)
+    if not fresh:
+        return BatchDone(taken=0, known=len(candidates))
+    ids = [uuid7() for _ in fresh]
+    sealers = new_owners(ids)
+    rows = prepare(fresh, ids, sealers, import_id, actor, now)
+    for table, listed in rows.copies:
+        copy_rows(into=table, rows=listed)
+    append(
+        stream=f"import:{import_id}:{fresh[0].line}",
+        action="customer.batch_imported",
+        actor=actor.reference,
+        at=now,
+        facts={
+            "import": str(import_id),
+            "taken": len(fresh),
+            "from_line": fresh[0].line,
+            "to_line": fresh[-1].line,
+        },
+        sealed=rows.digest,
+    )
     return BatchDone(taken=len(fresh), known=len(candidates) - len(fresh))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from itertools import islice
 from uuid import UUID
 
@@ -17,8 +16,8 @@ from yinuo.core.customers.importing.reading import read_lines
 from yinuo.core.customers.models import Import, ImportProblem
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import SYSTEM, Actor, nodes
-from yinuo.platform.jobs.public import defer, portions
-from yinuo.platform.tables.public import Readable, mask_cell
+from yinuo.platform.jobs.public import defer, portions, transaction
+from yinuo.platform.tables.public import Marks, Readable, mask_cell
 from yinuo.platform.takeovers.public import Keeping
 
 BATCH = 1_000
@@ -52,15 +51,12 @@ def candidates_of(*, content: bytes | Readable, path: str, actor: Actor) -> Iter
         CannotReadFile: it is no table of customers.
     """
     paths = {node.code: node.path for node in nodes(actor=actor)}
-    seen: set[bytes] = set()
+    seen = Marks()
     for line in read_lines(content):
         decided = check_line(line, paths=paths, path=path)
-        if isinstance(decided, Candidate):
-            mark = sha256(decided.number.encode()).digest()[:12]
-            if mark in seen:
-                masked = mask_cell(line.cells.get("number", ""))
-                decided = Refusal(line=line.number, column="number", code="twice", masked=masked)
-            seen.add(mark)
+        if isinstance(decided, Candidate) and not seen.add(decided.number):
+            masked = mask_cell(line.cells.get("number", ""))
+            decided = Refusal(line=line.number, column="number", code="twice", masked=masked)
         yield decided
 
 
@@ -153,8 +149,9 @@ def run_import(*, import_id: UUID, actor: Actor, now: datetime) -> None:
     rows = islice(candidates_of(content=content, path=run.path, actor=actor), run.done, None)
     for batch in portions(rows, size=BATCH):
         good = [decided for decided in batch if isinstance(decided, Candidate)]
-        done = take_batch(candidates=good, import_id=run.pk, actor=actor, now=now)
-        files.count(run, done=len(batch), taken=done.taken, known=done.known, position=content.position)
+        with transaction():  # the rows and their count, so that a kill leaves both or neither
+            done = take_batch(candidates=good, import_id=run.pk, actor=actor, now=now)
+            files.count(run, done=len(batch), taken=done.taken, known=done.known, position=content.position)
     files.finish(run, actor=actor, now=now)
 
 

@@ -29,7 +29,7 @@ from yinuo.features.cases.models import Case, Message, State
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import NewEntry, begin_streams
 from yinuo.platform.identity.public import Actor
-from yinuo.platform.jobs.public import RowForm, transaction
+from yinuo.platform.jobs.public import RowForm, attempt, transaction
 from yinuo.platform.live.public import announce
 from yinuo.platform.vault.public import Sealer, sealers_for
 
@@ -74,23 +74,24 @@ def take_cases(
     Args:
         promises: of this batch; it chose the standards that the cases are owed by.
     """
-    try:
-        return _take(cases, promises, actor, now)
-    except IntegrityError as error:
-        if "imported_once" not in str(error):
-            raise
-        # Another import took one of these numbers meanwhile: now it is known.
-        return _take(cases, promises, actor, now)
+    with transaction():
+        try:
+            with attempt():
+                return _take(cases, promises, actor, now)
+        except IntegrityError as error:
+            if "imported_once" not in str(error):
+                raise
+            # Another import took one of these numbers meanwhile: now it is known.
+            return _take(cases, promises, actor, now)
 
 
 def _take(cases: Sequence[PastCase], promises: PromisesTakenOver, actor: Actor, now: datetime) -> Taken:
     promises.forget()
-    with transaction():
-        fresh = _fresh(cases)
-        if fresh:
-            _Batch(fresh, promises, actor, now).store()
-            for path in {one.path for one in fresh}:
-                announce("cases", reach=path)
+    fresh = _fresh(cases)
+    if fresh:
+        _Batch(fresh, promises, actor, now).store()
+        for path in {one.path for one in fresh}:
+            announce("cases", reach=path)
     return Taken(taken=len(fresh), known=len(cases) - len(fresh))
 
 

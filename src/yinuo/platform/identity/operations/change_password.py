@@ -8,17 +8,15 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.actor import Actor
 from yinuo.platform.identity.evidence import note_staff
 from yinuo.platform.identity.operations.end_sessions import end_sessions_of
+from yinuo.platform.identity.past_passwords import keep_past_password, refusal_of
 from yinuo.platform.identity.scope import locked_staff
 from yinuo.platform.identity.tasks import Notice, send_notice
 from yinuo.platform.jobs.public import transaction
-
-SAME_PASSWORD = _("This is the password that you have; choose another one.")
 
 
 class CannotChangePassword(DomainError):
@@ -46,7 +44,8 @@ def change_password(
 
     Raises:
         UnknownStaff: the actor is no member of staff.
-        CannotChangePassword: it is the old one, too short, common, or made of words that an attacker tries first.
+        CannotChangePassword: it is the old one or one of the last few, too short, common, or made of words that
+            an attacker tries first.
     """
     with transaction():
         staff = locked_staff(actor.id, actor)
@@ -54,8 +53,10 @@ def change_password(
             validate_password(new_password, staff)
         except ValidationError as refused:
             raise CannotChangePassword(" ".join(refused.messages)) from None
-        if staff.check_password(new_password):
-            raise CannotChangePassword(str(SAME_PASSWORD))
+        refusal = refusal_of(staff, new_password)
+        if refusal:
+            raise CannotChangePassword(refusal)
+        keep_past_password(staff, now=now)
         was_one_time = staff.one_time_until is not None
         staff.set_password(new_password)
         staff.one_time_until, staff.password_set_at = None, now

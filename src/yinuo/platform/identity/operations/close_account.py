@@ -11,6 +11,7 @@ from yinuo.platform.identity.events import StaffDeactivated
 from yinuo.platform.identity.evidence import note_staff
 from yinuo.platform.identity.operations.end_sessions import end_sessions_of
 from yinuo.platform.identity.operations.set_roles import refuse_last_administrator
+from yinuo.platform.identity.past_passwords import forget_past_passwords
 from yinuo.platform.identity.roles import Role
 from yinuo.platform.identity.scope import locked_staff, refuse_self, require_administrator
 from yinuo.platform.jobs.public import publish, transaction
@@ -44,6 +45,7 @@ def deactivate_staff(*, staff_id: UUID, actor: Actor, now: datetime) -> AccountS
             refuse_last_administrator(staff)
         staff.is_active = False
         staff.save(update_fields=["is_active"])
+        forget_past_passwords(staff)
         ended = end_sessions_of(staff)
         note_staff(
             staff_id=staff.pk,

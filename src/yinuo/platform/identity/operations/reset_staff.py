@@ -14,6 +14,7 @@ from yinuo.platform.identity import one_time
 from yinuo.platform.identity.actor import Actor
 from yinuo.platform.identity.evidence import note_staff
 from yinuo.platform.identity.operations.end_sessions import end_sessions_of
+from yinuo.platform.identity.past_passwords import keep_past_password
 from yinuo.platform.identity.scope import locked_staff, refuse_self, require_administrator
 from yinuo.platform.identity.tasks import Notice, send_notice
 from yinuo.platform.jobs.public import transaction
@@ -61,6 +62,7 @@ def reset_staff(
             factors.delete()
         new_password = one_time.new_password() if password else None
         if new_password:
+            keep_past_password(staff, now=now)
             staff.set_password(new_password)
             staff.one_time_until = one_time.valid_until(now)
             staff.password_set_at = now

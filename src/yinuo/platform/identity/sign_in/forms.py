@@ -15,8 +15,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.platform.identity.operations.change_password import SAME_PASSWORD
 from yinuo.platform.identity.operations.use_code import step_of, use_code
+from yinuo.platform.identity.past_passwords import refusal_of
 from yinuo.platform.identity.sign_in.backend import staff_of
 
 _CODE = {
@@ -70,9 +70,10 @@ class NewPasswordForm(ChangePasswordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[no-untyped-call]
-        new, old = cleaned.get("password1"), cleaned.get("oldpassword")
-        if new and (new == old if "oldpassword" in self.fields else staff_of(self.user).check_password(new)):
-            self.add_error("password1", SAME_PASSWORD)
+        new = cleaned.get("password1")
+        refusal = refusal_of(staff_of(self.user), new) if new else ""
+        if refusal:
+            self.add_error("password1", refusal)
         return cleaned
 
 

@@ -11,6 +11,7 @@ from allauth.account.views import LoginView, PasswordChangeView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.internal.auth import clear_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -56,6 +57,7 @@ class NewPasswordView(PasswordChangeView):
         user = staff_of(self.request.user)
         context["is_first"] = user.one_time_until is not None
         context["is_over"] = is_password_over(user, self.request.session[BEGAN])
+        context["history"] = settings.PASSWORD_HISTORY
         return context
 
 

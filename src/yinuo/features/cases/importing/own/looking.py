@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
-from itertools import islice
 
 from yinuo.core.promises.public import PromisesTakenOver
 from yinuo.features.cases.importing.own.columns import COLUMNS
@@ -14,8 +12,8 @@ from yinuo.features.cases.importing.own.judging import Frame, Refusal, frame_of,
 from yinuo.features.cases.importing.past import PastCase
 from yinuo.features.cases.importing.take_cases import take_cases
 from yinuo.platform.identity.public import Actor
-from yinuo.platform.jobs.public import portions
-from yinuo.platform.tables.public import Line, Readable, mask_cell, read_lines, readable
+from yinuo.platform.jobs.public import portions, transaction
+from yinuo.platform.tables.public import Line, Marks, Readable, mask_cell, read_lines, readable
 
 PORTION = 500
 MOST_PROBLEMS = 1_000
@@ -80,28 +78,32 @@ def take_over_cases(
     Take over what can be; interrupted and started again, what was taken over is known.
 
     Args:
-        step: told of every portion how many rows it had, and what came of it.
+        step: told of every portion, within its write, how many rows it had, and what came of it.
         behind: so many rows an earlier attempt has been through.
 
     Raises:
         CannotReadFile: it is no table of cases.
     """
-    done = CasesTaken()
-    for lines, cases, _problems, promises in _judged(content, path, actor, now, behind):
-        found = take_cases(cases=cases, promises=promises, actor=actor, now=now)
-        portion = CasesTaken(taken=found.taken, known=found.known)
+    done, passed = CasesTaken(), 0
+    for lines, cases, _problems, promises in _judged(content, path, actor, now):
+        passed += len(lines)
+        if passed <= behind:
+            continue
+        with transaction():  # the cases and their count, so that a kill leaves both or neither
+            found = take_cases(cases=cases, promises=promises, actor=actor, now=now)
+            portion = CasesTaken(taken=found.taken, known=found.known)
+            step(len(lines), portion)
         done = replace(done, taken=done.taken + portion.taken, known=done.known + portion.known)
-        step(len(lines), portion)
     return done
 
 
 def _judged(
-    content: bytes | Readable, path: str, actor: Actor, now: datetime, behind: int = 0
+    content: bytes | Readable, path: str, actor: Actor, now: datetime
 ) -> Iterator[tuple[Sequence[Line], list[PastCase], list[Refusal], PromisesTakenOver]]:
     frame: Frame | None = None
-    seen: set[bytes] = set()
+    seen = Marks()
     file = readable(content)
-    for lines in portions(islice(read_lines(file, columns=COLUMNS), behind, None), size=PORTION):
+    for lines in portions(read_lines(file, columns=COLUMNS), size=PORTION):
         if frame is None:
             frame = frame_of(path=path, mark=file.digest[:16], actor=actor, now=now)
         promises = PromisesTakenOver(actor=actor, now=now)
@@ -110,15 +112,13 @@ def _judged(
         yield lines, cases, sorted([*problems, *twice], key=lambda problem: problem.line), promises
 
 
-def _once(cases: list[PastCase], seen: set[bytes]) -> tuple[list[PastCase], list[Refusal]]:
+def _once(cases: list[PastCase], seen: Marks) -> tuple[list[PastCase], list[Refusal]]:
     """Those whose number stands in no earlier row, and the refusals of the others."""
     first, twice = [], []
     for case in cases:
-        mark = sha256(f"{case.source} {case.external_id}".encode()).digest()[:12]
-        if mark in seen:
+        if seen.add(f"{case.source} {case.external_id}"):
+            first.append(case)
+        else:
             masked = mask_cell(case.external_id)
             twice.append(Refusal(line=case.line, column="number", code="twice", masked=masked))
-        else:
-            first.append(case)
-        seen.add(mark)
     return first, twice
