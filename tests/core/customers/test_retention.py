@@ -11,7 +11,8 @@ from tests.bank import Bank
 from tests.core.customers.conftest import NOW, Register
 from tests.people import make_staff, signed_in
 from yinuo.core.customers import retention
-from yinuo.core.customers.models import Customer, RetentionDue
+from yinuo.core.customers.models import Customer, Detail, RelationChange, RetentionDue
+from yinuo.core.customers.operations.erase_customer import erase_customer
 from yinuo.core.customers.public import (
     CustomerDetails,
     change_relation,
@@ -20,6 +21,7 @@ from yinuo.core.customers.public import (
     lift_hold,
     merge_customers,
     place_hold,
+    record_consent,
 )
 from yinuo.features.cases.models import Case
 from yinuo.features.cases.public import Kind, Source, open_case
@@ -199,3 +201,100 @@ def test_the_page_shows_what_falls_due_what_is_kept_and_what_was_done(register: 
     node = next(view.id for view in nodes(actor=SYSTEM) if view.path == bank.east)
     assert signed_in(make_staff(node, Role.AUDITOR)).get("/customers/retention/").status_code == 200
     assert signed_in(bank.actor("east one")).get("/customers/retention/").status_code == 403
+
+
+SILENT = NOW.replace(year=NOW.year + 2)  # two years after a prospect was first heard of
+
+
+def prospect(register: Register, **details: str) -> UUID:
+    """Somebody who was written down at NOW and is no customer yet."""
+    who = register(**details)
+    Customer.objects.filter(pk=who).update(state="PROSPECT", created_at=NOW)
+    Detail.objects.filter(customer=who).update(added_at=NOW)
+    return who
+
+
+def test_a_prospect_who_was_not_heard_of_for_two_years_goes_as_others_do(
+    register: Register, bank: Bank
+) -> None:
+    gone, here = prospect(register, name="李雷", phone="13812345678"), register(name="韩梅梅")
+    assert keep_retention(now=SILENT - 31 * DAY).listed == 0
+    assert keep_retention(now=SILENT - 30 * DAY).listed == 1
+    assert state_of(gone) == ("DUE", SILENT.date(), ["prospect_data"])
+    page = signed_in(bank.actor("east head")).get("/customers/retention/").content.decode()
+    assert "潜在</td>" in page
+    assert keep_retention(now=SILENT - DAY).erased == 0
+    assert keep_retention(now=SILENT).erased == 1
+    assert not readable(gone)
+    assert readable(here)
+
+
+@pytest.mark.parametrize("word", ["detail", "consent", "relation"])
+def test_a_word_of_a_prospect_keeps_them_for_another_two_years(register: Register, word: str) -> None:
+    who = prospect(register, name="李雷", phone="13812345678")
+    keep_retention(now=SILENT - 30 * DAY)
+    heard = SILENT - 10 * DAY
+    if word == "detail":
+        Detail.objects.filter(customer=who, kind="PHONE").update(added_at=heard)
+    elif word == "consent":
+        record_consent(
+            customer_id=who,
+            purpose="PRODUCTS",
+            channel="PHONE",
+            given=True,
+            at=heard,
+            proof="RECORDING",
+            actor=SYSTEM,
+            now=heard,
+        )
+    else:
+        RelationChange.objects.create(
+            customer_id=who, after="PROSPECT", effective_date=heard.date(), actor="system", at=heard
+        )
+    assert keep_retention(now=SILENT).erased == 0
+    assert state_of(who) == ("KEPT", None, ["prospect_data"])
+    later = heard.replace(year=heard.year + 2)
+    keep_retention(now=later - 30 * DAY)
+    assert state_of(who) == ("DUE", later.date(), ["prospect_data"])
+    assert keep_retention(now=later).erased == 1
+    assert not readable(who)
+
+
+def test_a_prospect_who_becomes_a_customer_leaves_the_list(register: Register) -> None:
+    who = prospect(register, name="李雷")
+    keep_retention(now=SILENT - 30 * DAY)
+    change_relation(
+        customer_id=who,
+        after="ACTIVE",
+        cause="",
+        effective_date=(SILENT - DAY).date(),
+        actor=SYSTEM,
+        now=SILENT - DAY,
+    )
+    assert keep_retention(now=SILENT).erased == 0
+    assert not RetentionDue.objects.exists()
+    assert readable(who)
+
+
+def test_a_prospect_s_complaint_keeps_them_by_its_own_rule(register: Register) -> None:
+    who = prospect(register, name="李雷", phone="13812345678")
+    open_case(
+        kind=Kind.COMPLAINT,
+        source=Source.HOTLINE,
+        subject="",
+        text="柜台不给我开户，没有说明原因，请解释。",
+        customer=CustomerDetails(name="李雷", phone="13812345678"),
+        actor=SYSTEM,
+        now=NOW,
+    )
+    assert Case.objects.get().customer_id == who
+    keep_retention(now=SILENT - 30 * DAY)
+    assert keep_retention(now=SILENT + DAY).erased == 0
+    assert state_of(who)[0] == "KEPT"
+    assert "complaint_file" in state_of(who)[2]
+
+
+def test_no_law_keeps_a_prospect_whom_two_people_erase(register: Register) -> None:
+    who = prospect(register, name="李雷")
+    erase_customer(customer_id=who, reason="request", actor=SYSTEM, now=NOW + DAY)
+    assert not readable(who)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from yinuo.core.customers.locking import note
 from yinuo.core.customers.models import Customer, RelationChange, RetentionDue, State
 from yinuo.core.customers.operations.erase_customer import blocks_of, erase_customer
+from yinuo.core.customers.prospects import PROSPECT_DATA, silence_is_over_on, silent_prospects
 from yinuo.platform.identity.public import SYSTEM
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.vault.public import Block, retention_rules
@@ -48,18 +49,19 @@ def keep_retention(*, now: datetime, most: int = BATCH) -> RetentionRound:
 
 def _list_falling_due(now: datetime, most: int) -> int:
     with transaction():
-        found = list(_falling_due(now)[:most])
+        found = list(_closed_long_ago(now)[:most])
+        found += _silent(now)[: most - len(found)]
         for customer in found:
             row = RetentionDue(customer=customer, listed_at=now)
-            _judge(row, blocks_of(customer_id=customer.pk, now=now), now)
+            _judge(row, _kept_by(customer, now), now)
             row.save(force_insert=True)
             facts = {"state": row.state, "erase_date": row.erase_date.isoformat() if row.erase_date else ""}
             note(customer, "retention_listed", actor=SYSTEM, now=now, facts=facts)
     return len(found)
 
 
-def _falling_due(now: datetime) -> QuerySet[Customer]:
-    """Who is not on the list and falls due within the notice; locked, so that nobody is listed twice."""
+def _closed_long_ago(now: datetime) -> QuerySet[Customer]:
+    """Who is not on the list, whose relation has ended, and who falls due within the notice."""
     since = retention_rules()[IDENTITY_DATA].began_on((now + NOTICE).date())
     ended = RelationChange.objects.filter(after=State.CLOSED, effective_date__lte=since)
     closed = Customer.objects.filter(
@@ -69,12 +71,29 @@ def _falling_due(now: datetime) -> QuerySet[Customer]:
         merged_into=None,
         erased_at=None,
     )
+    return _unlisted(closed).order_by("closed_date", "pk")
+
+
+def _silent(now: datetime) -> QuerySet[Customer]:
+    """Prospects who are not on the list and fall due within the notice."""
+    since = retention_rules()[PROSPECT_DATA].began_on((now + NOTICE).date())
+    return _unlisted(silent_prospects(since=since)).order_by("created_at", "pk")
+
+
+def _unlisted(customers: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Locked, so that nobody is listed twice."""
     listed = Exists(RetentionDue.objects.filter(customer=OuterRef("pk")))
-    return (
-        closed.exclude(listed)
-        .order_by("closed_date", "pk")
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-    )
+    return customers.exclude(listed).select_for_update(skip_locked=True, no_key=True, of=("self",))
+
+
+def _kept_by(customer: Customer, now: datetime) -> list[Block]:
+    """What keeps the data: holds, rules of the law, and for prospects that they were heard of lately."""
+    blocks = blocks_of(customer_id=customer.pk, now=now)
+    if customer.state == State.PROSPECT:
+        until = silence_is_over_on(customer_id=customer.pk)
+        if now.date() < until:
+            blocks.append(Block(code=PROSPECT_DATA, text="", until=until))
+    return blocks
 
 
 def _to_look_at(now: datetime, most: int) -> list[UUID]:
@@ -89,11 +108,13 @@ def _look_at(customer_id: UUID, now: datetime) -> str:
         row = lying.filter(pk=customer_id, look_date__lte=now.date()).first()
         if row is None:
             return ""  # another process has just looked
-        closed = Customer.objects.filter(pk=customer_id, state=State.CLOSED, merged_into=None, erased_at=None)
-        if not closed.exists():
+        customer = Customer.objects.filter(
+            pk=customer_id, state__in=(State.CLOSED, State.PROSPECT), merged_into=None, erased_at=None
+        ).first()
+        if customer is None:
             row.delete()  # a customer again, joined to another record, or erased by two people
             return ""
-        blocks = blocks_of(customer_id=customer_id, now=now)
+        blocks = _kept_by(customer, now)
         if not blocks and row.erase_date is not None and row.erase_date <= now.date():
             erase_customer(customer_id=customer_id, reason="retention_over", actor=SYSTEM, now=now)
             row.state, row.erase_date, row.look_date, row.reasons = _State.ERASED, now.date(), None, []

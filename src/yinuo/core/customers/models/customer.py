@@ -89,6 +89,11 @@ class Customer(models.Model):
                 name="customer_merged",
                 condition=models.Q(merged_into__isnull=False),
             ),
+            models.Index(
+                fields=["created_at"],
+                name="prospect_by_age",
+                condition=models.Q(state="PROSPECT", merged_into__isnull=True, erased_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

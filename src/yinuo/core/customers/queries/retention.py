@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from yinuo.core.customers.models import RetentionDue
+from yinuo.core.customers.models import RetentionDue, State
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.vault.public import RetentionRule, retention_rules
 
@@ -23,6 +23,7 @@ class DueRow:
 
     id: UUID
     name: str
+    is_prospect: bool
     closed_date: date | None
     due_date: date | None
     erase_date: date | None
@@ -63,6 +64,7 @@ def due_list(*, actor: Actor, state: str = "", page: int = 1) -> DueList:
             DueRow(
                 id=row.pk,
                 name=row.customer.name_mask,
+                is_prospect=row.customer.state == State.PROSPECT,
                 closed_date=row.customer.closed_date,
                 due_date=row.due_date,
                 erase_date=row.erase_date,
@@ -79,13 +81,14 @@ def due_list(*, actor: Actor, state: str = "", page: int = 1) -> DueList:
 def rules_in_force() -> list[tuple[str, RetentionRule]]:
     """The rules that keep customers' data, with their names."""
     rules, words = retention_rules(), _words()
-    return [(words[code], rules[code]) for code in ("identity_data", "complaint_file")]
+    return [(words[code], rules[code]) for code in ("identity_data", "prospect_data", "complaint_file")]
 
 
 def _words() -> dict[str, str]:
     return {
         "hold": _("Legal hold"),
         "identity_data": _("Identity data"),
+        "prospect_data": _("Prospects, since they were last heard of"),
         "complaint_file": _("Complaint file"),
         "transaction_data": _("Transaction data"),
     }
