@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,7 @@ class CustomerDetails:
 
     Attributes:
         number: the institution's own customer number.
+        known_as: the record that a colleague chose for them; None lets the values decide.
     """
 
     name: str = ""
@@ -51,6 +53,7 @@ class CustomerDetails:
     identity: str = ""
     account: str = ""
     address: str = ""
+    known_as: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,6 +48,7 @@ from yinuo.core.customers.queries import (
     CannotSearch,
     ConsentView,
     CustomerCard,
+    CustomerRow,
     Filters,
     Portrait,
     cards,
@@ -59,6 +60,7 @@ from yinuo.core.customers.queries import (
     has_consent,
     name_masks,
     portrait,
+    rows_of,
     search_customers,
 )
 from yinuo.core.customers.queries.recognising import (
@@ -99,6 +101,7 @@ __all__ = [
     "CustomerNotFound",
     "CustomerPanel",
     "CustomerRegistered",
+    "CustomerRow",
     "CustomersMerged",
     "FileTaken",
     "Filters",
@@ -148,6 +151,7 @@ __all__ = [
     "register_erasure",
     "register_unnamed",
     "remove_detail",
+    "rows_of",
     "sealed_details",
     "search_customers",
     "send_contact_code",

@@ -43,10 +43,15 @@ class TakenDownForm(WordsForm):
     level = forms.ChoiceField(label=_("Level"), choices=Level)
     subject = forms.CharField(label=_("Subject"), max_length=rules.LONGEST_SUBJECT)
     number = forms.CharField(label=_("Customer number"), max_length=40, required=False)
+    known_as = forms.UUIDField(required=False, widget=forms.HiddenInput)
     field_order = ("kind", "source", "level", "subject", "text", "name", "phone", "email", "number")
 
     def customer(self) -> CustomerDetails:
         given = self.cleaned_data
         return CustomerDetails(
-            name=given["name"], phone=given["phone"], email=given["email"], number=given["number"]
+            name=given["name"],
+            phone=given["phone"],
+            email=given["email"],
+            number=given["number"],
+            known_as=given["known_as"],
         )

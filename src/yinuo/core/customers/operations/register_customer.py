@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from yinuo.core.customers.details import CustomerDetails, Written, written
 from yinuo.core.customers.finding import find_customer
 from yinuo.core.customers.locking import note
 from yinuo.core.customers.models import Customer, Detail, DetailIndex, RelationChange, State
 from yinuo.core.customers.names import clear_names
+from yinuo.core.customers.queries.lists import visible
 from yinuo.core.customers.sealing import store_details
+from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import insert_rows, transaction
 from yinuo.platform.vault.public import Sealer, new_owner, sealer_for, search_digests
+
+
+class CannotTakeRecord(DomainError):
+    """The record that was chosen is not there for this actor."""
+
+    code = "customer.cannot_take_record"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,17 +60,19 @@ def register_customer(
     Find the customer by what they say of themself, or make a record for them.
 
     Recognised are: the same customer number or identity number; or the same name together with the same phone
-    or e-mail address. A phone alone recognises nobody: families share them.
+    or e-mail address. A phone alone recognises nobody: families share them. A record that a colleague chose is
+    taken as it is, within what they may see.
 
     Args:
         path: the organisation node that serves them, for a new record.
 
     Raises:
         CannotReadDetails: a phone number or an address cannot be read.
+        CannotTakeRecord: the chosen record was erased or joined to another one, or is beyond the actor's reach.
     """
     values = written(details)
     with transaction():
-        known = find_customer(values)
+        known = _chosen(details.known_as, actor) if details.known_as else find_customer(values)
         if known is None:
             customer = Customer(path=path, tier=tier, kind=kind, state=state)
             return _register(customer, values, details.name, actor, now)
@@ -74,6 +86,13 @@ def register_customer(
             tier=known.tier,
             sealer=sealer,
         )
+
+
+def _chosen(pk: UUID, actor: Actor) -> Customer:
+    chosen = visible(actor).filter(pk=pk, erased_at=None).first()
+    if chosen is None:
+        raise CannotTakeRecord(_("The customer whom you chose is not to be had any more; search again."))
+    return chosen
 
 
 def _register(

@@ -7,13 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from yinuo.core.customers.public import rows_of, search_customers
 from yinuo.features.cases import queries
+from yinuo.features.cases.callers import Caller, callers
 from yinuo.features.cases.forms import TakenDownForm
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.open_case import open_case
 from yinuo.features.cases.roles import FILERS, IMPORTERS
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.identity.public import StaffRequest, staff_page
+from yinuo.platform.identity.public import Actor, StaffRequest, staff_page
 
 
 @staff_page(*FILERS, methods=("GET", "POST"))
@@ -41,5 +43,30 @@ def new_page(request: StaffRequest) -> HttpResponse:
             # Its owner may sit in another unit: whoever took it down then goes back to their queue.
             seen = queries.id_of(number=opened.number, actor=request.actor)
             return redirect("cases:case", number=opened.number) if seen else redirect("cases:queue")
-    context = {"form": form, "may_import": request.actor.has(*IMPORTERS)}
+    context = {
+        "form": form,
+        "may_import": request.actor.has(*IMPORTERS),
+        "callers": _chosen(form, request.actor),
+    }
     return render(request, "cases/new.html", context, status=422 if form.errors else 200)
+
+
+@staff_page(*FILERS, methods=("POST",))
+def find_caller(request: StaffRequest) -> HttpResponse:
+    """Whom the values name that a caller says of themself, with what is open for each; a part of the page."""
+    try:
+        found = search_customers(text=request.POST.get("caller", ""), actor=request.actor, now=request.now)
+    except DomainError as refusal:
+        return render(request, "cases/includes/callers.html", {"problem": str(refusal)})
+    context = {
+        "asked": request.POST.get("caller", "").strip(),
+        "callers": callers(found.rows, actor=request.actor),
+        "more": found.more,
+    }
+    return render(request, "cases/includes/callers.html", context)
+
+
+def _chosen(form: TakenDownForm, actor: Actor) -> list[Caller]:
+    """Whom they had chosen before the form came back for a correction."""
+    chosen = form.cleaned_data.get("known_as") if form.is_bound and hasattr(form, "cleaned_data") else None
+    return callers(rows_of([chosen], actor=actor), actor=actor) if chosen else []

@@ -50,6 +50,7 @@ urlpatterns = [
     path("cases/macros/", canned.macros_page, name="macros"),
     path("cases/macros/<uuid:macro_id>/remove/", canned.drop_macro, name="drop_macro"),
     path("cases/new/", new.new_page, name="new"),
+    path("cases/new/caller/", new.find_caller, name="find_caller"),
     path("tasks/", helping.my_tasks_page, name="my_tasks"),
     path("tasks/<uuid:task_id>/", helping.task_page, name="task"),
     path("tasks/<uuid:task_id>/<str:kind>/", helping.act_on_task, name="act_on_task"),
