@@ -38,7 +38,13 @@ def search(browser: Client, text: str) -> str:
 
 
 def take_down(browser: Client, **given: str) -> object:
-    form = {"kind": "COMPLAINT", "source": "HOTLINE", "level": "ORDINARY", "subject": "年费", "text": "扣错了"}
+    form = {
+        "kind": "COMPLAINT",
+        "source": "HOTLINE",
+        "level": "ORDINARY",
+        "subject": "年费",
+        "text": "扣错了",
+    }
     return browser.post(reverse("cases:new"), form | given)
 
 
