@@ -54,6 +54,14 @@ django.setup()
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _classification() -> None:
+    """Cases are classified as the house comes, until a test takes over another classification."""
+    from yinuo.features.cases.taxonomy.editions import keep_built_in
+
+    keep_built_in()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _keys(django_test_environment: None) -> None:
     """The keys of the vault, as a new installation makes them."""
     from yinuo.platform.vault.public import make_first_key

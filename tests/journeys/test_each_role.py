@@ -21,7 +21,7 @@ HELPERS = EVERYBODY | {"My tasks"}
 CUSTOMERS = HELPERS | {"Customers"}
 CASES = CUSTOMERS | {"My queue", "Due soon", "Unassigned", "All cases"}
 STANDARDS = {"Policies", "Calendars"}
-RULES = {"Rules for owners"}
+RULES = {"Classification", "Rules for owners"}
 READY_MADE = {"Canned texts", "Macros"}
 ADMINISTRATION = EVERYBODY | {"Organisation", "Staff"}
 

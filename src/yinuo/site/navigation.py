@@ -119,6 +119,7 @@ def _standards() -> Iterator[NavigationItem]:
     page = partial(_page, group=_("Standards"))
     yield page(_("Policies"), "promises:policies", KEEPERS, order=590, icon="book")
     yield page(_("Rules for owners"), "cases:rules", (*WATCHERS, Role.AUDITOR), order=595, icon="branches")
+    yield page(_("Classification"), "cases:classes", (*WATCHERS, Role.AUDITOR), order=597, icon="flag")
     yield page(_("Calendars"), "calendars:list", KEEPERS, order=600, icon="calendar")
 
 

@@ -64,6 +64,7 @@ def register_wordings() -> None:
             "team.member_removed": _("Somebody left a dedicated team"),
             "team.customer_added": _("Dedicated team looks after a customer"),
             "team.customer_removed": _("Dedicated team no longer looks after a customer"),
+            "taxonomy.imported": _("Classification taken over from a file"),
             "case.concerned": _("Noted whom the matter concerns"),
             "case.complainant_added": _("Another person joined the case"),
             "case.link_given": _("A further person was given a link to their page"),

@@ -130,12 +130,7 @@ def _asked(filters: Filters, actor: Actor, now: datetime) -> Q:
     if filters.due:
         asked &= _due(filters.due, now)
     if filters.category:
-        below = [
-            one.code
-            for one in classification.entries(classification.CATEGORY)
-            if filters.category in one.path
-        ]
-        asked &= Q(category__in=below)
+        asked &= Q(category__in=classification.codes_below(filters.category))
     if filters.age:
         asked &= Q(opened_at__lte=now - timedelta(days=AGES[filters.age]))
     return asked

@@ -33,6 +33,7 @@ from yinuo.features.cases.operations.choose_anew import on_staff_deactivated
 from yinuo.features.cases.operations.classify_case import CannotClassifyCase, Classification, classify_case
 from yinuo.features.cases.operations.end_task import answer_task, decline_task
 from yinuo.features.cases.operations.give_task import give_task
+from yinuo.features.cases.operations.import_taxonomy import import_taxonomy, look_through_taxonomy
 from yinuo.features.cases.operations.keep_canned_text import keep_canned_text
 from yinuo.features.cases.operations.keep_macro import keep_macro
 from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
@@ -97,12 +98,14 @@ __all__ = [
     "forget_case_imports",
     "give_task",
     "import_complaints",
+    "import_taxonomy",
     "issue_letter",
     "keep_canned_text",
     "keep_macro",
     "look_after",
     "look_through_cases",
     "look_through_complaints",
+    "look_through_taxonomy",
     "make_team",
     "may_read_case",
     "may_review",

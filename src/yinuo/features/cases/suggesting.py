@@ -51,9 +51,7 @@ def _phrases() -> dict[str, tuple[tuple[str, float], ...]]:
 def ranked(*, dimension: str, subject: str, text: str) -> list[Suggestion]:
     """The codes of a dimension that the text speaks of, the likeliest first."""
     said = text[:LONGEST_READ]
-    own = {
-        entry.code: _hits(entry.code, entry.zh, subject, said) for entry in classification.entries(dimension)
-    }
+    own = {entry.code: _hits(entry, subject, said) for entry in classification.entries(dimension)}
     scores = {}
     for entry in classification.entries(dimension):
         if not own[entry.code]:
@@ -81,7 +79,7 @@ def suggest(*, subject: str, text: str) -> dict[str, Any]:
     for field, dimension in FIELDS.items():
         found = ranked(dimension=dimension, subject=subject, text=text)[:3]
         if not found:
-            found = [Suggestion(code=_FALLBACK[dimension], confidence=0.0, because=())]
+            found = _rest(dimension)
         suggested[field] = [_kept(one) for one in found]
     suggested["level"] = _kept(_level(subject, text))
     suggested["sensitivity"] = [
@@ -90,6 +88,13 @@ def suggest(*, subject: str, text: str) -> dict[str, Any]:
         if _weight(one.code, subject, text) >= BAR["Z"]
     ]
     return suggested
+
+
+def _rest(dimension: str) -> list[Suggestion]:
+    """What is suggested where the text says nothing: the entry for all that is left, if there is one in force."""
+    fallback = _FALLBACK[dimension]
+    codes = [one.code for one in classification.entries(dimension) if fallback in (one.code, *one.replaces)]
+    return [Suggestion(code=code, confidence=0.0, because=()) for code in codes[:1]]
 
 
 FIELDS = {"business_channel": "A", "category": "B", "cause": "C", "demand": "W"}
@@ -107,12 +112,14 @@ def _level(subject: str, text: str) -> Suggestion:
 
 def _weight(code: str, subject: str, text: str) -> float:
     entry = classification.entry_of(code)
-    return sum(_hits(code, entry.zh if entry else "", subject, text[:LONGEST_READ]).values())
+    return sum(_hits(entry, subject, text[:LONGEST_READ]).values()) if entry else 0.0
 
 
-def _hits(code: str, name: str, subject: str, text: str) -> dict[str, float]:
-    """The phrases of an entry that occur, with what each counts; its own name is one of them."""
-    phrases = (*_phrases().get(code, ()), *(((name, 3.0),) if len(name) > 2 else ()))
+def _hits(entry: classification.Entry, subject: str, text: str) -> dict[str, float]:
+    """The phrases of an entry, and of those that it replaces, that occur; its own name is one of them."""
+    own = ((entry.zh, 3.0),) if len(entry.zh) > 2 else ()
+    codes = (entry.code, *entry.replaces)
+    phrases = (*(pair for code in codes for pair in _phrases().get(code, ())), *own)
     found: dict[str, float] = {}
     for phrase, weight in phrases:
         if phrase in subject:

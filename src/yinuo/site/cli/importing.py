@@ -12,12 +12,13 @@ import typer
 from yinuo.site.cli.customers import import_customers
 from yinuo.site.cli.failures import DATA_ERROR
 from yinuo.site.cli.progress import Progress
+from yinuo.site.cli.taxonomy import import_taxonomy
 from yinuo.site.cli.work import at_work
 
 if TYPE_CHECKING:
     from yinuo.features.cases.public import Refused
 
-import_app = typer.Typer(help="Take over cases and customers from files of other systems.")
+import_app = typer.Typer(help="Take over cases, customers and classifications from files of other systems.")
 
 
 class Format(StrEnum):
@@ -94,6 +95,7 @@ def _take_own_form(file: Path, *, unit: str, dry_run: bool) -> int:
 
 
 import_app.command("customers")(import_customers)
+import_app.command("taxonomy")(import_taxonomy)
 
 
 def _say_refused(row: Refused) -> None:

@@ -13,6 +13,7 @@ from yinuo.features.cases.models.owning import OwnerRules
 from yinuo.features.cases.models.presence import Presence
 from yinuo.features.cases.models.rating import Rating
 from yinuo.features.cases.models.task import Task
+from yinuo.features.cases.models.taxonomy import TaxonomyEdition
 from yinuo.features.cases.models.teams import ServiceTeam, TeamCustomer, TeamMember
 from yinuo.features.cases.models.text import CaseText
 from yinuo.features.cases.models.tracking import TrackingKey
@@ -52,6 +53,7 @@ __all__ = [
     "SpentToken",
     "State",
     "Task",
+    "TaxonomyEdition",
     "TeamCustomer",
     "TeamMember",
     "TrackingKey",

@@ -120,7 +120,7 @@ def _holds(name: str, values: Iterable[str], matter: Matter) -> bool:
         return any(matter.path.startswith(value) for value in values)
     if name == "category":
         entry = classification.entry_of(matter.category)
-        return entry is not None and any(value in entry.path for value in values)
+        return entry is not None and any(value in entry.stands_for for value in values)
     return getattr(matter, name) in values
 
 

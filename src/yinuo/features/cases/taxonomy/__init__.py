@@ -1,0 +1,1 @@
+"""Classifications by edition: reading them, taking over one from a file."""
