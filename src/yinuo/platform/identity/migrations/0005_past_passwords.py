@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0003_when_passwords_were_set'),
+        ('identity', '0004_roster_edition'),
     ]
 
     operations = [
