@@ -26,6 +26,7 @@ def register_wordings() -> None:
             "case.letter_refused": _("Decision letter not released by the second person"),
             "case.letter_issued": _("Decision letter issued"),
             "case.letter_mail_asked": _("E-mail about the decision letter asked for"),
+            "case.letter_came_in": _("Decision letter from another program"),
             "case.letter_delivery": _("Attempt to deliver the decision letter"),
             "case.classified": _("Classified"),
             "case.level_set": _("Level changed"),

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import Allowance, PromiseView
-from yinuo.features.cases.models import Case
+from yinuo.features.cases.in_name_of import person_for
 from yinuo.features.cases.operations.extend_decision import KIND, CannotExtendDecision, ask_extension
-from yinuo.features.cases.roles import HANDLERS
 from yinuo.platform.approvals.public import approvals_on
 from yinuo.platform.audit.public import append
-from yinuo.platform.identity.public import Actor, actor_of_staff, staff_by_number
+from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
 
 # What a decision may take in all, in days: simple, complex, and extended with leave.
@@ -102,13 +101,8 @@ def extensions_of(*, case_id: UUID, actor: Actor) -> tuple[AskedExtension, ...]:
 
 
 def _person(case_id: UUID, number: str) -> Actor:
-    if number:
-        row = staff_by_number(number=number)
-        staff_id = row.id if row else None
-    else:
-        staff_id = Case.objects.filter(pk=case_id).values_list("owner_id", flat=True).first()
-    person = actor_of_staff(staff_id) if staff_id else None
-    if person is None or not person.has(*HANDLERS):
+    person = person_for(case_id=case_id, number=number)
+    if person is None:
         raise CannotExtendDecision(
             _("Name a specialist or supervisor in whose name it is asked: the case has no owner who could.")
         )

@@ -12,7 +12,7 @@ from ninja import Query
 from pydantic import Field
 
 from yinuo.core.customers.public import CannotReadDetails, CustomerDetails
-from yinuo.features.cases import queries, rest_acts, rest_extensions, rules
+from yinuo.features.cases import queries, rest_acts, rest_extensions, rest_letters, rules
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_note import CannotAddNote, add_note
@@ -41,6 +41,7 @@ REFUSALS = {CaseNotFound: 404, CaseChangedMeanwhile: 409}
 READ, WRITE = "cases:read", "cases:write"
 MOST_CONCERNED = 20
 extensions = rest_extensions.router
+letters = rest_letters.router
 acts = rest_acts.router  # the rest of this room's operations
 
 

@@ -4,7 +4,7 @@ from yinuo.platform.files.answers import download
 from yinuo.platform.files.errors import CannotOpenFile, CannotTakeFile
 from yinuo.platform.files.inspection import ACCEPTED, LARGEST_FILE, MOST_FILES
 from yinuo.platform.files.operations.attach_files import CheckedUploads, Upload, attach_files, check_uploads
-from yinuo.platform.files.operations.hand_out_file import HandedOut, hand_out_file, hand_out_to_customer
+from yinuo.platform.files.operations.hand_out_file import HandedOut, hand_out_of, hand_out_to_customer
 from yinuo.platform.files.operations.place_files import copy_files, move_files
 from yinuo.platform.files.operations.show_to_customer import show_to_customer
 from yinuo.platform.files.operations.sweep_store import sweep_store
@@ -30,7 +30,7 @@ __all__ = [
     "copy_files",
     "download",
     "files_of",
-    "hand_out_file",
+    "hand_out_of",
     "hand_out_to_customer",
     "move_files",
     "register_large_upload",

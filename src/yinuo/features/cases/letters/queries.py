@@ -16,6 +16,7 @@ class DeliveryView:
     """One attempt in words."""
 
     way: str
+    way_code: str
     outcome: str
     outcome_code: str
     at: datetime
@@ -91,6 +92,7 @@ def _view(letter: Letter) -> LetterView:
         attempts=tuple(
             DeliveryView(
                 way=one.get_way_display(),
+                way_code=one.way,
                 outcome=one.get_outcome_display(),
                 outcome_code=one.outcome,
                 at=one.at,

@@ -19,7 +19,7 @@ from yinuo.features.cases.models import Case, Letter, Level, Proposal, Source, S
 from yinuo.features.cases.telling import tell_screens
 from yinuo.platform.approvals.public import CannotDecide, request_approval
 from yinuo.platform.audit.public import append
-from yinuo.platform.files.public import hand_out_file, show_to_customer
+from yinuo.platform.files.public import hand_out_of, show_to_customer
 from yinuo.platform.identity.public import Actor
 
 KIND = "cases.letter"
@@ -101,7 +101,7 @@ def release(*, case: Case, letter_id: UUID, decider: Actor, now: datetime) -> No
     letter = Letter.objects.select_for_update().get(pk=letter_id, case=case)
     if letter.state != Letter.State.WAITING or case.state not in DECIDED:
         raise CannotDecide(_("The letter was replaced or the case went on meanwhile; nothing was issued."))
-    file = hand_out_file(file_id=letter.file_id, actor=decider, now=now)
+    file = hand_out_of(file_id=letter.file_id, subject=f"case:{case.pk}", actor=decider, now=now)
     if file is None or sha256(file.data).hexdigest() != letter.digest:
         raise CannotDecide(
             _("The stored letter is not the one that was written; nothing was issued. Write it again.")

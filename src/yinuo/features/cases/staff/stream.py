@@ -97,6 +97,7 @@ _WORDINGS = {
     "case.letter_refused": (_("Decision letter not released"), "bad"),
     "case.letter_issued": (_("Decision letter issued"), "good"),
     "case.letter_mail_asked": (_("Decision letter: an e-mail to the customer was asked for"), ""),
+    "case.letter_came_in": (_("The letter came from another program"), ""),
     "case.letter_delivery": (_("Decision letter: an attempt to deliver it was recorded"), ""),
     "case.reopened": (_("Taken up again in a new round: %(named)s"), ""),
     "case.review_requested": (_("Review by the superior unit: %(named)s"), "warn"),

@@ -40,6 +40,21 @@ def hand_out_file(*, file_id: UUID, actor: Actor, now: datetime) -> HandedOut | 
     row = StoredFile.objects.filter(pk=file_id).first()
     if row is None or not may_read(subject=row.subject, actor=actor):
         return None
+    return _noted(row, actor, now)
+
+
+def hand_out_of(*, file_id: UUID, subject: str, actor: Actor, now: datetime) -> HandedOut | None:
+    """
+    The file of a subject, for whoever the caller has let see that: a program, or whoever decides on it.
+
+    Raises:
+        CannotOpenFile, CannotOpen, StoreIsAway: see ``hand_out_file``.
+    """
+    row = StoredFile.objects.filter(pk=file_id, subject=subject).first()
+    return _noted(row, actor, now) if row else None
+
+
+def _noted(row: StoredFile, actor: Actor, now: datetime) -> HandedOut:
     refuse_unready(row)
     with transaction():
         append(
