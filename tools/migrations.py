@@ -1,4 +1,4 @@
-"""Whether the migrations say what the models say; asks no database."""
+"""Whether the migrations say what the models say, one after the other; asks no database."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ def missing() -> list[str]:
     translation.deactivate_all()
     labels = {config.label for config in apps.get_app_configs() if config.name in settings.ROOMS}
     loader = MigrationLoader(None, ignore_no_migrations=True)
+    forked = loader.detect_conflicts()
+    if forked:
+        return [
+            f"{label}: which of {' and '.join(sorted(names))} comes first" for label, names in forked.items()
+        ]
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     changes = detector.changes(graph=loader.graph, trim_to_apps=labels, convert_apps=labels)
     return [
