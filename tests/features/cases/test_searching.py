@@ -153,3 +153,21 @@ def test_hostile_words_are_answered_calmly(bank: Bank, typed: str) -> None:
 def test_null_characters_are_refused_before_anything_is_searched(bank: Bank) -> None:
     browser = signed_in(bank.actor("east one"))
     assert browser.get(reverse("cases:all"), {"q": "年\x00费"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "typed", ["13812345678", "年费 138-1234-5678", "11010519491231002X", "li@example.com"]
+)
+def test_a_customer_s_number_does_not_stay_in_the_address(bank: Bank, typed: str) -> None:
+    browser = signed_in(bank.actor("east one"))
+    answer = browser.get(reverse("cases:all"), {"q": typed, "sort": "newest"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('cases:all')}?sort=newest")
+    page = browser.get(answer["Location"]).content.decode()
+    assert "请到“客户”中查找" in page
+    assert typed not in page
+
+
+@pytest.mark.parametrize("typed", ["TS-260302-000123", "年费", "10015", "2026-03-02", "C00998877"])
+def test_words_and_numbers_of_cases_stay(bank: Bank, typed: str) -> None:
+    browser = signed_in(bank.actor("east one"))
+    assert browser.get(reverse("cases:all"), {"q": typed}).status_code == 200
