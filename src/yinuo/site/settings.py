@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "yinuo.platform.identity.middleware.AccessMiddleware",
+    "yinuo.site.closed_vault.ClosedVault",
 ]
 ROOT_URLCONF = "yinuo.site.urls"
 WSGI_APPLICATION = "yinuo.site.wsgi.application"

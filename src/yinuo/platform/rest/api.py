@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 from django.urls import URLPattern, path, re_path
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationErrorContext
 
@@ -19,9 +20,11 @@ from yinuo.platform.rest.problems import Problem, not_found
 from yinuo.platform.rest.router import Operation, Router
 from yinuo.platform.rest.routes import Route, tell_fault
 from yinuo.platform.rest.validation import problem_of
+from yinuo.platform.vault.public import CannotUseKeys
 
 # A refusal whose status the operation does not declare: the request was understood, the state is against it.
 CONFLICT = 409
+CLOSED_FOR = 60  # seconds after which it is worth asking a holder of keys again
 
 
 class Api(NinjaAPI):
@@ -43,6 +46,7 @@ class Api(NinjaAPI):
         self.operations: list[Operation] = []
         self.add_exception_handler(Problem, _on_problem)
         self.add_exception_handler(DomainError, _on_refusal)
+        self.add_exception_handler(CannotUseKeys, _on_closed_vault)
         self.add_exception_handler(Http404, _on_missing)
         self.add_exception_handler(HttpError, _on_fault)
         self.add_exception_handler(Exception, _on_fault)
@@ -105,6 +109,13 @@ def _on_refusal(request: Any, error: Any) -> HttpResponse:
     refuses = request.operation.refuses
     status = next((refuses[kind] for kind in type(error).__mro__ if kind in refuses), CONFLICT)
     return Problem(status, error.code, str(error), settled=True).response(request_id=request.request_id)
+
+
+def _on_closed_vault(request: Any, error: Any) -> HttpResponse:
+    # What is wrong with the keys is for administrators; nothing is settled, so that the same key may come again.
+    told = _("Customers' data are closed for the moment; nothing was stored. Send it again in a minute.")
+    problem = Problem(503, error.code, told, headers={"Retry-After": str(CLOSED_FOR)})
+    return problem.response(request_id=request.request_id)
 
 
 def _on_missing(request: Any, _error: Any) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The door of the REST room: what a room's ``rest.py`` needs, and what ``site/api.py`` puts together."""
 
-from yinuo.platform.rest.api import Api
+from yinuo.platform.rest.api import CLOSED_FOR, Api
 from yinuo.platform.rest.idempotency import forget_expired
 from yinuo.platform.rest.limits import Rate, Standing, spend, spend_of_visitor
 from yinuo.platform.rest.paging import Page, Paging, Position
@@ -11,6 +11,7 @@ from yinuo.platform.rest.schemas import Answer, Body, Moment
 
 __all__ = [
     "ANY_TOKEN",
+    "CLOSED_FOR",
     "Answer",
     "Api",
     "ApiRequest",

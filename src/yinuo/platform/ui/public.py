@@ -17,6 +17,7 @@ from yinuo.platform.ui.navigation import (
     register_person_link,
     register_search,
 )
+from yinuo.platform.ui.staff.errors import problem_page
 
 __all__ = [
     "BarItem",
@@ -32,6 +33,7 @@ __all__ = [
     "home_of",
     "line_chart",
     "pareto_chart",
+    "problem_page",
     "register_bar_item",
     "register_navigation",
     "register_person_link",

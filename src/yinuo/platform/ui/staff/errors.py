@@ -49,6 +49,13 @@ PROBLEMS: dict[int, Problem] = {
             "It has been recorded. Nothing was half-saved: try again, and tell an administrator if it stays."
         ),
     ),
+    503: Problem(
+        title=_("Customers' data are closed for the moment"),
+        text=_(
+            "The holder of the keys does not answer, so nothing sealed can be read or written. Nothing was half-saved:"
+            " try again in a minute, and tell an administrator if it stays."
+        ),
+    ),
 }
 FORM_EXPIRED = Problem(
     title=_("This form has expired"),
