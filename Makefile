@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test install install-dev check soak bench lock format catalogue
+.PHONY: help run test install install-dev check soak bench bench-peers lock format catalogue
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ soak: .venv/.dev ## the long attack tests
 bench: .venv/.dev ## every figure of the README, with its ceiling
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit; done
 
+bench-peers: .venv/.dev .venv-peers/.made ## ours beside django-helpdesk: create, queue, reply, overdue
+	@$(BIN)/python benchmarks/peers/compare.py --python .venv-peers/bin/python
+
 format: .venv/.dev ## write the code in the house style
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
 
@@ -38,6 +41,12 @@ lock: .venv/.dev ## choose versions anew
 	  --no-header --group build -o requirements/run.txt pyproject.toml
 	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header -c requirements/run.txt --extra pkcs11 --extra s3 --group build --group dev -o requirements/dev.txt pyproject.toml
+
+.venv-peers/.made: benchmarks/peers/requirements.txt
+	@echo "Installing the peers into .venv-peers"
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/pip install -qq --disable-pip-version-check -r $<
+	@touch $@
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

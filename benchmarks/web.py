@@ -23,6 +23,9 @@ STARTS_WITHIN = 60.0  # seconds
 @contextmanager
 def running_web(home: Path) -> Iterator[str]:
     """``yinuo web`` with two processes on the house's database; its address."""
+    from yinuo.site.cli.preparation import collect_static_files
+
+    collect_static_files()
     port = free_port()
     log = home / "web.log"
     environment = os.environ | {"PORT": str(port), "YINUO_WEB_WORKERS": str(WORKERS), "YINUO_HOME": str(home)}

@@ -80,13 +80,16 @@ def asking(ask: Ask, place: int) -> Callable[[int], None]:
 
 def ours(url: str, rows: int, people: list[Any], numbers: list[str]) -> dict[str, Ask]:
     """Our four, as programs with tokens and as a specialist at the screen."""
+    from django.conf import settings
+
     from tests.people import signed_in
+
+    cookie = settings.SESSION_COOKIE_NAME
 
     given = tokens(count=CLIENTS * (rows // 4_000 + 1), scopes=("cases:write", "cases:read"))
     programs = tuple(_json(f"Bearer {token}") for token in given)
     seats = tuple(
-        {"Cookie": f"sessionid={signed_in(who).cookies['sessionid'].value}", "Host": "127.0.0.1"}
-        for who in people
+        {"Cookie": f"{cookie}={signed_in(who).cookies[cookie].value}", "Host": "127.0.0.1"} for who in people
     )
     text = json.dumps(
         {"text": "您好，年费已减免，三个工作日内退回。", "channel": "HOTLINE"}, ensure_ascii=False
