@@ -33,7 +33,11 @@ WORDS = (
 )
 RARE = "兰花指纹锁"
 FILL = """
-INSERT INTO cases_case SELECT (jsonb_populate_record(one, jsonb_build_object(
+INSERT INTO cases_case SELECT made.*
+FROM cases_case AS one, (
+    SELECT serial, now() - serial %% 17520 * interval '1 hour' AS at
+    FROM generate_series(%(since)s, %(until)s) AS serial
+) AS next, LATERAL jsonb_populate_record(one, jsonb_build_object(
     'id', gen_random_uuid(), 'number', 'TS-' || to_char(at, 'YYMMDD') || '-' || serial,
     'subject', (%(words)s::text[])[1 + serial %% 14], 'path', '/HQ/B' || serial %% %(branches)s || '/',
     'owner_id', (%(owners)s::uuid[])[1 + serial %% %(people)s],
@@ -41,11 +45,7 @@ INSERT INTO cases_case SELECT (jsonb_populate_record(one, jsonb_build_object(
     'resolved_at', CASE WHEN serial %% 20 = 0 THEN NULL ELSE at END, 'cause', 'C1',
     'attention_at', CASE WHEN serial %% 20 = 0 THEN at + interval '1 day' END,
     'opened_at', at, 'voiced_at', at, 'tracking_digest', sha256(serial::text::bytea)
-))).*
-FROM cases_case AS one, (
-    SELECT serial, now() - serial %% 17520 * interval '1 hour' AS at
-    FROM generate_series(%(since)s, %(until)s) AS serial
-) AS made
+)) AS made
 WHERE one.id = %(template)s
 """
 SAY = """
@@ -61,15 +61,13 @@ FROM (
 ) AS one
 """
 PROMISE = """
-INSERT INTO promises_promise SELECT (jsonb_populate_record(one, jsonb_build_object(
+INSERT INTO promises_promise SELECT made.*
+FROM cases_case AS held, promises_promise AS one, LATERAL jsonb_populate_record(one, jsonb_build_object(
     'id', gen_random_uuid(), 'subject', 'case:' || held.id, 'path', held.path, 'owner_id', held.owner_id
-))).*
-FROM promises_promise AS one, cases_case AS held
+)) AS made
 WHERE one.subject = 'case:' || %(template)s AND held.state = 'OPEN' AND held.id <> %(template)s
     AND split_part(held.number, '-', 3)::bigint BETWEEN %(since)s AND %(until)s
 """
-
-
 TEXT = """
 INSERT INTO cases_casetext (case_id, words)
 SELECT one.id, array_to_tsvector(

@@ -11,7 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.people import AT, make_office, make_staff
 from yinuo.platform.identity.models import Node, Skill, Staff, StaffRole
-from yinuo.platform.identity.public import SYSTEM, Person, Role, roster, set_absence
+from yinuo.platform.identity.public import (
+    SYSTEM,
+    Person,
+    Role,
+    create_node,
+    directory,
+    nodes,
+    roster,
+    set_absence,
+)
 
 pytestmark = pytest.mark.django_db
 ROLES = (Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR)
@@ -63,6 +72,17 @@ def test_who_is_away_depends_on_the_moment() -> None:
     assert not any(person.is_away for person in people())
     then = roster(roles=ROLES, at=AT + timedelta(days=1))
     assert [(person.id, person.substitute_id) for person in then if person.is_away] == [(one.id, two.id)]
+
+
+def test_units_come_and_go_with_the_people() -> None:
+    office = make_office()
+    before = directory(roles=ROLES, at=AT).units
+    assert [unit.path for unit in before] == sorted(node.path for node in nodes(actor=SYSTEM))
+    create_node(parent_id=office.south, kind="OUTLET", code="SZ-01", name="南山支行", actor=SYSTEM, now=AT)
+    assert [unit.name for unit in directory(roles=ROLES, at=AT).units] == [
+        *(unit.name for unit in before),
+        "南山支行",
+    ]
 
 
 def test_people_who_are_known_cost_one_query() -> None:

@@ -55,7 +55,7 @@ from yinuo.platform.identity.queries import (
     substitute_for,
 )
 from yinuo.platform.identity.queries.mailboxes import Mailbox, mailbox_of
-from yinuo.platform.identity.queries.roster import Person, roster, skills_known
+from yinuo.platform.identity.queries.roster import Person, Unit, directory, roster, skills_known
 from yinuo.platform.identity.queries.session_actors import actor_of_session, sessions_still_open
 from yinuo.platform.identity.queries.tokens import (
     TokenHolder,
@@ -105,6 +105,7 @@ __all__ = [
     "TokenHolder",
     "TokenState",
     "TokenView",
+    "Unit",
     "UnknownNode",
     "UnknownStaff",
     "UnknownToken",
@@ -121,6 +122,7 @@ __all__ = [
     "create_token",
     "deactivate_staff",
     "declare",
+    "directory",
     "end_sessions",
     "grant_role",
     "head_office",

@@ -15,5 +15,13 @@ def prepared_cursor() -> Any:
     The SQL must always be the same text, or one of a few; each connection remembers the last hundred.
     """
     connection.ensure_connection()
-    made: Any = psycopg.Cursor(connection.connection)
+    made: Any = _Cursor(connection.connection)
     return connection.make_debug_cursor(made) if connection.queries_logged else connection.make_cursor(made)
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """Says which statement it has sent, for Django's log of queries, also where the server knew it already."""
+
+    def _send_query_prepared(self, name: bytes, pgq: Any, *, binary: bool | None = None) -> None:
+        self._query = pgq
+        super()._send_query_prepared(name, pgq, binary=binary)

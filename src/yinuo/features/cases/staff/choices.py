@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases import classification
 from yinuo.features.cases.filtering import AGES, ME, NOBODY, Filters
 from yinuo.features.cases.models import Kind, Level, Source, State
-from yinuo.features.cases.workload import handlers_in_reach
-from yinuo.platform.identity.public import Actor, nodes
+from yinuo.features.cases.owning.finding import OWNING_ROLES
+from yinuo.platform.identity.public import Actor, Person, Unit, directory
 
 Choices = list[tuple[str, str]]
 
 
-def filter_fields(*, actor: Actor, filters: Filters) -> list[dict[str, object]]:
-    """Each filter with its choices, for ``<select>`` fields; ``on`` for those that ask something."""
+def filter_fields(*, actor: Actor, filters: Filters, now: datetime) -> list[dict[str, object]]:
+    """Each filter with its choices, for ``<select>`` fields; ``on`` for those that ask something: one query."""
+    known = directory(roles=OWNING_ROLES, at=now)
     offered: dict[str, tuple[str, Choices]] = {
         "kind": (_("Kind"), _pairs(Kind.choices)),
         "level": (_("Level"), _pairs(Level.choices)),
@@ -31,8 +33,8 @@ def filter_fields(*, actor: Actor, filters: Filters) -> list[dict[str, object]]:
                 ("none", _("Nothing owed")),
             ],
         ),
-        "owner": (_("Owner"), _owners(actor)),
-        "unit": (_("Unit"), [(node.path, "　" * node.depth + node.name) for node in nodes(actor=actor)]),
+        "owner": (_("Owner"), _owners(actor, known.people)),
+        "unit": (_("Unit"), _units(actor, known.units)),
         "category": (
             _("Product"),
             [
@@ -64,9 +66,16 @@ def said(fields: list[dict[str, object]]) -> list[tuple[str, str, str]]:
     return found
 
 
-def _owners(actor: Actor) -> Choices:
-    people = [(str(row.id), f"{row.name} · {row.node_name}") for row in handlers_in_reach(actor)]
-    return [(ME, _("Me")), (NOBODY, _("Nobody")), *people]
+def _owners(actor: Actor, people: Iterable[Person]) -> Choices:
+    seen = [(str(one.id), f"{one.name} · {one.unit}") for one in people if actor.sees(one.path)]
+    return [(ME, _("Me")), (NOBODY, _("Nobody")), *seen]
+
+
+def _units(actor: Actor, units: Iterable[Unit]) -> Choices:
+    """Each after the one that it stands below, set in from the topmost one that the actor sees."""
+    seen = [unit for unit in units if actor.sees(unit.path)]
+    top = seen[0].path.count("/") if seen else 0
+    return [(unit.path, "　" * (unit.path.count("/") - top) + unit.name) for unit in seen]
 
 
 def _pairs(choices: Sequence[tuple[object, object]]) -> Choices:

@@ -93,7 +93,7 @@ def _page(request: StaffRequest, view: str) -> HttpResponse:
     )
     chosen = next((row for row in saved if str(row.id) == request.GET.get("saved")), None)
     names = titles()
-    fields = filter_fields(actor=request.actor, filters=filters)
+    fields = filter_fields(actor=request.actor, filters=filters, now=request.now)
     context = {
         "title": chosen.name if chosen else names[view],
         "view": view,

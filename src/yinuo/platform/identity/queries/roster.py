@@ -16,7 +16,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
-from yinuo.platform.identity.models import Skill, Staff, StaffRole
+from yinuo.platform.identity.models import Node, Skill, Staff, StaffRole
 from yinuo.platform.identity.roles import Role
 from yinuo.platform.jobs.public import prepared_cursor
 
@@ -41,6 +41,22 @@ class Person:
     substitute_id: UUID | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Directory:
+    """The people of some roles by the sound of their names, and every unit after the one that it stands below."""
+
+    people: tuple[Person, ...]
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A unit by its place."""
+
+    path: str
+    name: str
+
+
 _STATE = """
     SELECT
         (SELECT name FROM identity_rosteredition WHERE id = 1),
@@ -51,28 +67,40 @@ _STATE = """
 
 
 class _Memory:
-    """Whom this process has read last, by roles, with the edition; replaced as a whole."""
+    """What this process has read last, by roles, with the edition; replaced as a whole."""
 
-    known: dict[frozenset[Role], tuple[UUID, tuple[Person, ...]]] = {}
+    known: dict[frozenset[Role], tuple[UUID, Directory]] = {}
 
 
 def roster(*, roles: Iterable[Role], at: datetime) -> tuple[Person, ...]:
     """Everybody with an open account who holds one of ``roles``, by the sound of their names: one query."""
+    return directory(roles=roles, at=at).people
+
+
+def directory(*, roles: Iterable[Role], at: datetime) -> Directory:
+    """The people as ``roster`` gives them, and the units of the institution: one query for both."""
     wanted = frozenset(roles)
     with prepared_cursor() as cursor:
         cursor.execute(_STATE, [at, at])
         [(edition, away, substitutes)] = cursor.fetchall()
     known = _Memory.known.get(wanted)
     if known is None or known[0] != edition:
-        known = edition, _people(wanted)
+        units = Node.objects.order_by("path").values_list("path", "name")
+        known = (
+            edition,
+            Directory(
+                people=_people(wanted), units=tuple(Unit(path=path, name=name) for path, name in units)
+            ),
+        )
         _Memory.known = {**_Memory.known, wanted: known}
     stands_in = dict(zip(away or (), substitutes or (), strict=True))
-    return tuple(
+    people = tuple(
         replace(person, is_away=True, substitute_id=stands_in[person.id])
         if person.id in stands_in
         else person
-        for person in known[1]
+        for person in known[1].people
     )
+    return replace(known[1], people=people)
 
 
 def _people(wanted: frozenset[Role]) -> tuple[Person, ...]:
