@@ -15,5 +15,5 @@ CREATE TRIGGER identity_new_roster AFTER UPDATE OF name, path
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0004_roster_edition")]
+    dependencies = [("identity", "0005_past_passwords")]
     operations = [migrations.RunSQL(_MORE, _LESS)]
