@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pydantic import ValidationError
 
 from yinuo.platform import rest
 from yinuo.platform.identity.public import known_scopes
@@ -89,6 +90,30 @@ def test_no_two_answers_or_bodies_have_one_name() -> None:
 
     names = [kind.__name__ for kind in (*below(Answer), *below(Body)) if kind.__module__.startswith("yinuo.")]
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
+WRONG: dict[str, list[object]] = {
+    "integer": [True, "1", "", [], {}],
+    "boolean": ["true", "yes", 1, 0],
+    "string": [5, True, [], {}],
+    "date-time": [5, "5", "1700000000", True, "2026-03-01", "2026-03-01T09:00:00"],
+}
+
+
+def bodies(kind: type = Body) -> list[type[Body]]:
+    below = [one for child in kind.__subclasses__() for one in (child, *bodies(child))]
+    return [one for one in below if one.__module__.startswith("yinuo.")]
+
+
+@pytest.mark.parametrize("body", bodies(), ids=lambda body: body.__name__)
+def test_a_value_of_another_type_is_not_taken_for_what_it_might_mean(body: type[Body]) -> None:
+    for name, schema in body.model_json_schema()["properties"].items():
+        kinds = [one.get("format", one.get("type")) for one in schema.get("anyOf", [schema])]
+        for kind in kinds:
+            for wrong in WRONG.get(kind, []):
+                with pytest.raises(ValidationError) as refused:
+                    body.model_validate({name: wrong})
+                assert any(error["loc"][0] == name for error in refused.value.errors()), (name, wrong)
 
 
 def test_two_operations_cannot_have_one_name() -> None:

@@ -24,6 +24,8 @@ from yinuo.platform.rest.public import (
     Paging,
     Position,
     Router,
+    Whole,
+    YesNo,
     not_found,
 )
 
@@ -49,7 +51,7 @@ class NewCustomer(Body):
 class CustomerChange(Body):
     """What is to be changed; what is left out stays."""
 
-    revision: int | None = Field(default=None, ge=1, le=2_000_000_000)
+    revision: Whole | None = Field(default=None, ge=1, le=2_000_000_000)
     tier: str | None = Field(default=None, max_length=24)
     segment: Segment | None = None
     language: str | None = Field(default=None, max_length=16)
@@ -117,7 +119,7 @@ class NewConsent(Body):
 
     purpose: Consent.Purpose
     channel: Consent.Channel
-    given: bool
+    given: YesNo
     proof: Consent.Proof
     reference: str = Field(default="", max_length=40)
     said_at: Moment | None = None

@@ -16,7 +16,7 @@ from yinuo.features.cases.operations.attach_to_case import CannotAttach, attach_
 from yinuo.features.cases.operations.request_review import CannotRequestReview, request_review
 from yinuo.features.cases.operations.withdraw_case import CannotWithdrawCase, withdraw_case
 from yinuo.platform.files.public import CannotTakeFile, StoreIsAway, Upload, check_uploads
-from yinuo.platform.rest.public import Answer, ApiRequest, Body, Router, not_found
+from yinuo.platform.rest.public import Answer, ApiRequest, Body, Router, YesNo, not_found
 
 router = Router(tag="Cases")
 REFUSALS = {CaseNotFound: 404, CaseChangedMeanwhile: 409}
@@ -28,7 +28,7 @@ class NewWithdrawal(Body):
     """How the customer said that they no longer want it; kept as an internal note."""
 
     note: str = Field(default="", max_length=rules.LONGEST_TEXT)
-    everybody: bool = Field(
+    everybody: YesNo = Field(
         default=False,
         description="all of several people said so; otherwise the first customer alone, and others go on",
     )
@@ -59,7 +59,7 @@ class NewAttachment(Body):
 
     name: str = Field(min_length=1, max_length=200)
     content: str = Field(min_length=1, max_length=LONGEST_FILE, description="in Base64")
-    for_customer: bool = Field(default=False, description="whether the customer sees it on their page")
+    for_customer: YesNo = Field(default=False, description="whether the customer sees it on their page")
 
 
 class AttachmentOut(Answer):

@@ -14,7 +14,7 @@ from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
 from yinuo.features.cases.operations.extend_decision import CannotExtendDecision
 from yinuo.features.cases.operations.pause_decision import CannotPauseDecision
 from yinuo.platform.approvals.public import CannotRequestApproval
-from yinuo.platform.rest.public import Answer, ApiRequest, Body, Router, not_found
+from yinuo.platform.rest.public import Answer, ApiRequest, Body, Router, Whole, not_found
 
 router = Router(tag="Cases")
 READ, WRITE = "cases:read", "cases:write"
@@ -23,7 +23,7 @@ READ, WRITE = "cases:read", "cases:write"
 class NewExtension(Body):
     """How much more time a decision needs, and why."""
 
-    days: int = Field(
+    days: Whole = Field(
         ge=1, le=3660, description="of the policy's unit, mostly days; 15, 30 or 60 in all are usual"
     )
     reason: Literal["COMPLEX_MATTER", "THIRD_PARTY", "RECORDS", "SEVERAL_UNITS"] = Field(

@@ -25,6 +25,7 @@ from yinuo.platform.identity.access import Access
 from yinuo.platform.identity.queries.actors import actor_from
 from yinuo.platform.identity.sign_in import recording, session
 from yinuo.platform.identity.sign_in.session import Standing
+from yinuo.platform.identity.whole_forms import refuse_cut_off, remember_end
 
 
 class AccessMiddleware:
@@ -39,6 +40,7 @@ class AccessMiddleware:
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]
         request.access = None  # type: ignore[attr-defined]
+        remember_end(request)
         response = self.get_response(request)
         access: Access | None = request.access  # type: ignore[attr-defined]
         if access is None or access.personal:
@@ -84,6 +86,7 @@ def access_of(request: HttpRequest, view: Any, declared: dict[str, Access]) -> A
 def _refuse_unstorable(request: HttpRequest) -> None:
     """Nobody types U+0000, and no text of the database can hold it: refused here, it is no fault of ours later."""
     sent = [request.path_info, *_values(request.GET), *_values(request.POST)]
+    refuse_cut_off(request)
     if any("\x00" in text for text in sent):
         raise SuspiciousOperation
 

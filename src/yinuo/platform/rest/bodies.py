@@ -32,9 +32,10 @@ def read_body(request: HttpRequest) -> bytes:
     if "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH"):
         # A body that says nothing of its length would be read as none.
         raise Problem(411, "rest.length_needed", _("Send the body whole, with its Content-Length."))
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length > LARGEST_BODY:
         raise Problem(413, "rest.body_too_large", _("Send at most 1 MB of JSON in one request."))
-    if not request.body:
+    if not length:
         return b""
     if request.content_type != "application/json":
         raise Problem(415, "rest.not_json_type", _("Send the body as application/json."))

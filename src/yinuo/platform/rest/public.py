@@ -7,7 +7,7 @@ from yinuo.platform.rest.paging import Page, Paging, Position
 from yinuo.platform.rest.problems import Misfit, Problem, not_found
 from yinuo.platform.rest.requests import ApiRequest
 from yinuo.platform.rest.router import ANY_TOKEN, Router
-from yinuo.platform.rest.schemas import Answer, Body, Moment
+from yinuo.platform.rest.schemas import Answer, Body, Moment, Whole, YesNo
 
 __all__ = [
     "ANY_TOKEN",
@@ -25,6 +25,8 @@ __all__ = [
     "Rate",
     "Router",
     "Standing",
+    "Whole",
+    "YesNo",
     "forget_expired",
     "not_found",
     "spend",

@@ -1,14 +1,26 @@
-"""The two bases of what goes over the wire, and the times in it."""
+"""The two bases of what goes over the wire, and values of bodies that are taken strictly."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 from pydantic_core import PydanticCustomError
 
+# In a body `true` is no number, "1" is none, and 1 is no yes.
+Whole = Annotated[int, Strict()]
+YesNo = Annotated[bool, Strict()]
+_DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def _written_out(given: object) -> object:
+    """A time and not the seconds since 1970, which is what a bare number would be taken for."""
+    if not isinstance(given, str) or not _DATE_AND_TIME.match(given):
+        raise PydanticCustomError("datetime_from_text", "no time written out")
+    return given
 
 
 def _in_utc(at: datetime) -> datetime:
@@ -25,6 +37,7 @@ def _in_utc(at: datetime) -> datetime:
 # When something happened that a caller tells of.
 Moment = Annotated[
     AwareDatetime,
+    BeforeValidator(_written_out),
     AfterValidator(_in_utc),
     Field(description="with its offset; from 1900 to 2199"),
 ]

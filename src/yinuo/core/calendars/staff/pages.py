@@ -23,6 +23,7 @@ from yinuo.core.calendars.roles import EDITORS
 from yinuo.core.calendars.staff.forms import AskForm, CalendarForm, FileForm, NewCalendarForm, initial_of
 from yinuo.core.calendars.staff.year import detail_of, year_of
 from yinuo.kernel.errors import DomainError
+from yinuo.kernel.whole_numbers import read_whole
 from yinuo.platform.approvals.public import approvals_on
 from yinuo.platform.identity.public import StaffRequest, names_of, staff_page
 
@@ -172,7 +173,7 @@ def _take(request: StaffRequest, view: CalendarView) -> HttpResponse:
         listed = signing.loads(request.POST["read"], salt=_SALT, max_age=3600)
     except signing.BadSignature:
         raise Http404 from None
-    taken = {int(one) for one in request.POST.getlist("take") if one.isdigit()}
+    taken = {read_whole(one, most=len(listed)) for one in request.POST.getlist("take")}
     base = view.draft or view.at(request.now) or view.versions[0]
     data = dict(base.data)
     chosen = {row[0]: row for number, row in enumerate(listed) if number in taken}
@@ -250,4 +251,5 @@ def _date(text: str) -> date | None:
 
 
 def _number(text: str, usual: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 1972 <= int(text) <= 2200 else usual
+    found = read_whole(text, most=2200)
+    return found if found is not None and found >= 1972 else usual

@@ -13,10 +13,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from yinuo.features.cases import queries
 from yinuo.features.cases.staff.case import show_case
 from yinuo.kernel.errors import DomainError
+from yinuo.kernel.whole_numbers import read_whole
 from yinuo.platform.identity.public import StaffRequest
 
 # A person acted on what the page showed: 409 when that changed or is refused, so that nothing seems saved.
 REFUSED = 409
+HIGHEST_REVISION = 2_000_000_000
 
 
 def act_on(
@@ -42,8 +44,17 @@ def act_on(
 
 def revision_of(request: StaffRequest) -> int | None:
     """The revision that the page showed."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return read_whole(request.POST.get("revision", ""), most=HIGHEST_REVISION)
+
+
+def shown_case(text: str) -> tuple[UUID, int] | None:
+    """A picked case and the revision that was shown, as lists send them: ``id:revision``."""
+    case_id, _colon, revision = text.partition(":")
+    number = read_whole(revision, most=HIGHEST_REVISION)
+    try:
+        return (UUID(case_id), number) if number is not None else None
+    except ValueError:
+        return None
 
 
 def back_to(request: StaffRequest) -> str:

@@ -20,7 +20,7 @@ from yinuo.features.cases.operations.do_several import MOST, do_several
 from yinuo.features.cases.operations.set_level import set_level
 from yinuo.features.cases.picked import PickedCase, picked
 from yinuo.features.cases.roles import HANDLERS
-from yinuo.features.cases.staff.acting import back_to
+from yinuo.features.cases.staff.acting import back_to, shown_case
 from yinuo.platform.identity.public import StaffRequest, staff_page
 
 ACTS = ("assign", "level", "confirm", "note")
@@ -44,7 +44,7 @@ def several(request: StaffRequest) -> HttpResponse:
     act = request.POST.get("act", "")
     if act not in ACTS:
         raise Http404
-    shown = dict(pair for text in request.POST.getlist("case")[:MOST] if (pair := _shown(text)))
+    shown = dict(pair for text in request.POST.getlist("case")[:MOST] if (pair := shown_case(text)))
     cases = picked(ids=list(shown), actor=request.actor)
     going = [case for case in cases if not _obstacle(act, case)]
     context: dict[str, Any] = {
@@ -170,14 +170,6 @@ def _before(act: str, case: PickedCase) -> str:
 
 def _salt(request: StaffRequest) -> str:
     return f"cases.undo:{request.actor.id}"
-
-
-def _shown(text: str) -> tuple[UUID, int] | None:
-    """A case and the revision that was shown, as the form sends them."""
-    id_, _colon, revision = text.partition(":")
-    case_id = _id(id_)
-    is_number = revision.isascii() and revision.isdigit() and len(revision) < 10
-    return (case_id, int(revision)) if case_id and is_number else None
 
 
 def _id(text: str) -> UUID | None:

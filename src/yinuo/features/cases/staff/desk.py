@@ -11,6 +11,7 @@ from django.shortcuts import render
 from yinuo.features.cases import workload
 from yinuo.features.cases.operations.assign_several import assign_several
 from yinuo.features.cases.queries import SOON
+from yinuo.features.cases.staff.acting import shown_case
 from yinuo.platform.approvals.public import waiting_for
 from yinuo.platform.identity.public import Role, StaffRequest, staff_page
 
@@ -50,7 +51,9 @@ def reassign(request: StaffRequest) -> HttpResponse:
     """Show what would go to whom; once that was seen, do it and say what came of it."""
     people = workload.takers(workload.loads(actor=request.actor, now=request.now))
     taker = next((one for one in people if one.id == _id(request.POST.get("owner", ""))), None)
-    shown = dict(pair for text in request.POST.getlist("case")[: workload.LISTED] if (pair := _shown(text)))
+    shown = dict(
+        pair for text in request.POST.getlist("case")[: workload.LISTED] if (pair := shown_case(text))
+    )
     cases = workload.picked_cases(ids=list(shown), actor=request.actor)
     going = [case for case in cases if taker and case.owner_id != taker.id]
     note = request.POST.get("note", "")[:20_000]
@@ -74,13 +77,6 @@ def reassign(request: StaffRequest) -> HttpResponse:
         }
         return render(request, "cases/reassigned.html", context)
     return render(request, "cases/reassign.html", context)
-
-
-def _shown(text: str) -> tuple[UUID, int] | None:
-    """A case and the revision that was shown, as the form sends them."""
-    id_, _colon, revision = text.partition(":")
-    case_id = _id(id_)
-    return (case_id, int(revision)) if case_id and revision.isascii() and revision.isdigit() else None
 
 
 def _id(text: str) -> UUID | None:

@@ -16,11 +16,10 @@ from yinuo.features.cases.operations.reopen_case import reopen_case
 from yinuo.features.cases.operations.request_review import request_review
 from yinuo.features.cases.operations.withdraw_case import withdraw_case
 from yinuo.features.cases.roles import HANDLERS
+from yinuo.features.cases.staff.acting import REFUSED, revision_of
 from yinuo.features.cases.staff.case import show_case
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, staff_page
-
-REFUSED = 409
 
 
 @staff_page(*HANDLERS, methods=("POST",))
@@ -51,7 +50,7 @@ def merge_page(request: StaffRequest, number: str) -> HttpResponse:
                 new_facts=request.POST.get("new_facts") == "yes",
                 actor=request.actor,
                 now=request.now,
-                revision=_revision(request),
+                revision=revision_of(request),
             )
         except DomainError as refusal:
             problem = str(refusal)
@@ -73,7 +72,7 @@ def _reopen(request: StaffRequest, case_id: UUID) -> str:
         text=request.POST.get("text", ""),
         actor=request.actor,
         now=request.now,
-        revision=_revision(request),
+        revision=revision_of(request),
     )
     return _("Taken up again as %(number)s.") % {"number": begun.number}
 
@@ -84,7 +83,7 @@ def _review(request: StaffRequest, case_id: UUID) -> str:
         reason=request.POST.get("text", ""),
         actor=request.actor,
         now=request.now,
-        revision=_revision(request),
+        revision=revision_of(request),
     )
     return _("Put to review as %(number)s.") % {"number": begun.number}
 
@@ -96,7 +95,7 @@ def _withdraw(request: StaffRequest, case_id: UUID) -> str:
         everybody=request.POST.get("everybody") == "1",
         actor=request.actor,
         now=request.now,
-        revision=_revision(request),
+        revision=revision_of(request),
     )
     if not ended:
         return _("Noted. The case goes on for the others.")
@@ -127,8 +126,3 @@ def _case_id(request: StaffRequest, number: str) -> UUID:
     if case_id is None:
         raise Http404
     return case_id
-
-
-def _revision(request: StaffRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() else None
