@@ -66,8 +66,12 @@ def pdf(inside: bytes) -> bytes:
     return b"%PDF-1.7\n1 0 obj<</Type/Catalog" + inside + b">>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
-PACKED = b"5 0 obj<</Length 60/Filter/FlateDecode>>stream\n" + zlib.compress(
-    b"<</S/JavaScript/JS(app.alert(1))>>"
+PACKED = b"\n".join(
+    [
+        b"5 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>stream",
+        zlib.compress(b"6 0 <</S/JavaScript/JS(app.alert(1))>>"),
+        b"endstream endobj",
+    ]
 )
 REFUSED_FILES: dict[str, tuple[str, bytes]] = {
     "0 bytes": ("a.txt", b""),
@@ -91,12 +95,12 @@ REFUSED_FILES: dict[str, tuple[str, bytes]] = {
     "PDF with script": ("a.pdf", pdf(b"/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>")),
     "PDF with hidden name of script": ("a.pdf", pdf(b"/OpenAction<</S/J#61vaScript/JS(1)>>")),
     "PDF that starts a program": ("a.pdf", pdf(b"/OpenAction<</S/Launch/F(cmd.exe)>>")),
-    "PDF with a file inside": ("a.pdf", pdf(b"/Names<</EmbeddedFiles<</Names[(a.exe) 2 0 R]>>>>")),
+    "PDF with packed script": ("a.pdf", pdf(b"") + PACKED),
 }
 TAKEN_FILES: dict[str, tuple[str, bytes]] = {
     "picture with a page behind": ("a.jpg", samples.jpeg(behind=SCRIPT.encode())),
     "name that climbs": ("../../../etc/passwd.txt", b"300\n"),
-    "name with a line": ("a\r\nSet-Cookie: b=c.txt", b"300\n"),
+    "PDF with pictures in which anything stands": ("a.pdf", pdf(b"") + b"4 0 obj<<>>stream\n/JS endstream"),
     "name that is read backwards": ("a\u202etxt.exe.txt", b"300\n"),
     "name of script": (f"{SCRIPT}.txt", b"300\n"),
     "long name": ("长" * 300 + ".txt", b"300\n"),

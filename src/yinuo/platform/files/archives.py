@@ -13,6 +13,7 @@ from yinuo.platform.files.errors import CannotTakeFile
 MOST_MEMBERS = 2_000
 LARGEST_UNPACKED = 200 * 2**20  # bytes
 HIGHEST_RATIO = 120  # unpacked to packed: text reaches 20, a bomb 1,000
+_LOCKED = 0x1  # the bit that says that a member is encrypted
 _INSIDE = {"zip", "7z", "rar", "gz", "exe", "dll", "js", "vbs", "bat", "cmd", "ps1", "scr"}
 
 
@@ -31,6 +32,10 @@ def document_kind(data: bytes) -> str | None:
     names = {member.filename for member in members}
     if "[Content_Types].xml" not in names:
         return None
+    if any(member.flag_bits & _LOCKED for member in members):
+        raise CannotTakeFile(
+            _("This document is locked with a password; save it without one and send it again.")
+        )
     _refuse_bombs(members, len(data))
     if any(_is_hostile(name) for name in names):
         raise CannotTakeFile(

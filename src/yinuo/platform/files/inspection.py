@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from yinuo.platform.files.content import EVERY_KIND, Kind, kind_of
+from yinuo.platform.files.content import EVERY_KIND, PDF, Kind, kind_of
 from yinuo.platform.files.errors import CannotTakeFile
 from yinuo.platform.files.images import without_metadata
 from yinuo.platform.files.names import extension_of, safe_name
+from yinuo.platform.files.pdf import refuse_what_runs
 
 LARGEST_FILE = 20 * 2**20  # bytes
 MOST_FILES = 30  # on one subject
@@ -31,7 +32,8 @@ def inspect(*, name: str, data: bytes) -> Inspected:
     Look into a file that somebody sent, and take out of it what nobody should see.
 
     Raises:
-        CannotTakeFile: it is empty, too large, of a kind that is not taken, not what its name says, damaged, or a bomb.
+        CannotTakeFile: it is empty, too large, of a kind that is not taken, not what its name says, damaged, a bomb,
+            or runs when it is opened.
     """
     if not data:
         raise CannotTakeFile(_("This file is empty; choose it again."))
@@ -52,5 +54,7 @@ def inspect(*, name: str, data: bytes) -> Inspected:
             )
             % {"given": f".{given}"[:12], "found": kind.extensions[0].upper()}
         )
+    if kind == PDF:
+        refuse_what_runs(data)
     clean = without_metadata(data, media_type=kind.media_type) if kind.is_image else data
     return Inspected(name=safe_name(name, extension=given), kind=kind, data=clean)

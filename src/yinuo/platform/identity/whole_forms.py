@@ -31,7 +31,7 @@ class Remembered:
 def remember_end(request: HttpRequest) -> None:
     """Before anybody reads a form in parts: see that its end can be looked at afterwards."""
     if request.content_type == "multipart/form-data" and hasattr(request, "_stream"):
-        request._stream = Remembered(request._stream)
+        request._stream = Remembered(request._stream)  # type: ignore[assignment]
 
 
 def refuse_cut_off(request: HttpRequest) -> None:
