@@ -64,6 +64,7 @@ class Config:
         demo_story: the demo begins with the story of a bank; else it is an empty house.
         witnesses: who is shown the checkpoints of the evidence log.
         file_store: the S3-compatible store of attachments, or None for a folder in ``home``.
+        letter_font: the font that decision letters are set in; None for the first Chinese one that the machine has.
         virus_scanner: where ClamAV's daemon listens, or None where there is none.
         password_days: after how many days a password must be replaced; None where passwords do not end.
         password_history: how many of the last passwords are not used again, the one in use among them.
@@ -95,6 +96,7 @@ class Config:
     backup_keys: Path | None
     file_store: FileStore | None
     virus_scanner: str | None
+    letter_font: Path | None = None
     password_days: int | None = None
     password_history: int = 1
     witnesses: tuple[WitnessAddress, ...] = ()
@@ -166,6 +168,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         backup_keys=_path(env, "YINUO_BACKUP_KEYS"),
         file_store=_file_store(env),
         virus_scanner=_virus_scanner(env),
+        letter_font=_path(env, "YINUO_LETTER_FONT"),
         password_days=_password_days(env),
         password_history=_number(env, "YINUO_PASSWORD_HISTORY", default=1, most=24),
         vault=_vault(env),

@@ -133,9 +133,7 @@ def test_a_letter_that_decides_nothing_is_not_written(case: OpenedCase, words: L
 
 
 def test_what_is_typed_stays_text(case: OpenedCase) -> None:
-    hostile = LetterWords(
-        found="<b>&<para></font> 💰\u202e", decided="<img src=x>", basis="]]>", language="en"
-    )
+    hostile = LetterWords(found="<b>&<para></font> \u202e", decided="<img src=x>", basis="]]>", language="en")
     assert preview_letter(case_id=case.id, words=hostile, actor=SYSTEM, now=LATER).startswith(b"%PDF")
 
 

@@ -22,6 +22,7 @@ from yinuo.features.cases.importing.own.runs import forget_case_imports
 from yinuo.features.cases.importing.own.template import template_as_csv
 from yinuo.features.cases.importing.portion import Refused
 from yinuo.features.cases.letters.delivering import record_delivery
+from yinuo.features.cases.letters.font_in_force import LetterFont, letter_font
 from yinuo.features.cases.letters.issuing import LetterWords, issue_letter
 from yinuo.features.cases.macros import Acts
 from yinuo.features.cases.models import Kind, Level, Source
@@ -80,6 +81,7 @@ __all__ = [
     "Classification",
     "Imported",
     "Kind",
+    "LetterFont",
     "LetterWords",
     "Level",
     "OpenedCase",
@@ -102,6 +104,7 @@ __all__ = [
     "issue_letter",
     "keep_canned_text",
     "keep_macro",
+    "letter_font",
     "look_after",
     "look_through_cases",
     "look_through_complaints",

@@ -149,6 +149,7 @@ def _database(config: Config) -> Iterator[Finding]:
         yield _wrong("tables", f"{pending} changes are pending; run: yinuo migrate", CONFIGURATION)
         return
     yield _ok("tables", "up to date")
+    yield _letter_font()
     yield _vault_keys()
     yield from _evidence()
     yield from _processes(config)
@@ -171,6 +172,22 @@ def _skew(found: Database) -> Finding:
     return (
         _warning("clock", f"{text}; check NTP.") if abs(found.skew) > NOTICEABLE_SKEW else _ok("clock", text)
     )
+
+
+def _letter_font() -> Finding:
+    from yinuo.features.cases.public import letter_font
+
+    found = letter_font()
+    if found.problem:
+        return _wrong(
+            "letters", f"{found.problem} Set YINUO_LETTER_FONT to a .ttf, .otf or .ttc.", CONFIGURATION
+        )
+    if not found.name:
+        return _warning(
+            "letters",
+            "no Chinese font is embedded, readers bring their own; install fonts-noto-cjk or set YINUO_LETTER_FONT.",
+        )
+    return _ok("letters", f"set in {found.name}, embedded from {found.path}")
 
 
 def _vault_keys() -> Finding:

@@ -119,6 +119,24 @@ def _pdf(content: LetterContent) -> bytes:
     return letter_pdf(content)
 
 
+def _refuse_strange(words: LetterWords) -> None:
+    """What somebody writes has to stand in the letter; what the customer wrote is marked where it cannot."""
+    from yinuo.features.cases.letters.setting import not_drawable
+    from yinuo.features.cases.letters.typeface import CannotReadFont
+
+    try:
+        strange = not_drawable(words.found + words.decided + words.basis)
+    except CannotReadFont as error:
+        raise CannotWriteLetter(
+            _("The font of letters cannot be read; the system administrator has to name another one.")
+        ) from error
+    if strange:
+        raise CannotWriteLetter(
+            _("The font of letters has no sign for: %(characters)s — write it in another way.")
+            % {"characters": " ".join(strange[:10])}
+        )
+
+
 def _content(case: Case, words: LetterWords, now: datetime) -> LetterContent:
     if case.kind != Kind.COMPLAINT:
         raise CannotWriteLetter(
@@ -134,6 +152,7 @@ def _content(case: Case, words: LetterWords, now: datetime) -> LetterContent:
         )
     if max(len(text) for text in (words.found, words.decided, words.basis)) > LONGEST:
         raise CannotWriteLetter(_("Each part of a letter holds at most 4,000 characters; please shorten it."))
+    _refuse_strange(words)
     names = sorted(clear_names(case.customer_id))
     superior = rules.superior_path(case.path)
     units = {node.path: node.name for node in nodes(actor=SYSTEM)}
