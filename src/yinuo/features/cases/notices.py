@@ -57,6 +57,7 @@ def register_wordings() -> None:
         label=gettext_lazy("A letter did not reach the customer"),
         urgent=True,
     )
+    register_notice("case.named", _named, label=gettext_lazy("A colleague names me in a note"))
     register_notice("case.new", _new, label=gettext_lazy("A new case is mine"))
 
 
@@ -85,6 +86,10 @@ def _broken(facts: Mapping[str, Any]) -> Wording:
 def _letter_failed(facts: Mapping[str, Any]) -> Wording:
     text = _("%(number)s: the letter did not reach the customer") % dict(facts)
     return Wording(text=text, url=reverse("cases:letter", args=[facts["number"]]), tone="bad")
+
+
+def _named(facts: Mapping[str, Any]) -> Wording:
+    return Wording(text=_("%(number)s: a colleague names you in a note") % dict(facts), url=_url(facts))
 
 
 def _new(facts: Mapping[str, Any]) -> Wording:

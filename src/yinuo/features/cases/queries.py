@@ -130,6 +130,8 @@ class CaseDetail:
     subject: str
     cause_name: str
     responsible: str
+    path: str
+    concerns: tuple[UUID, ...]
     owner_id: UUID | None
     owner_name: str
     voiced_at: datetime
@@ -303,6 +305,8 @@ def _detail(case: Case, now: datetime) -> CaseDetail:
         subject=case.subject,
         cause_name=classification.name_of(case.cause),
         responsible=case.responsible,
+        path=case.path,
+        concerns=tuple(case.concerns),
         owner_id=case.owner_id,
         owner_name=case.owner.name if case.owner else "",
         voiced_at=case.voiced_at,

@@ -22,6 +22,7 @@ def person(
     return Person(
         **{
             "id": id_,
+            "number": f"P{id_.int}",
             "name": f"P{id_.int}",
             "path": path,
             "unit": path,

@@ -17,6 +17,7 @@ from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.deciding import way_to_decision
 from yinuo.features.cases.letters.queries import letters_of
 from yinuo.features.cases.macros import macros
+from yinuo.features.cases.mentioning import mentionable
 from yinuo.features.cases.models import Kind, State
 from yinuo.features.cases.owning.explaining import concerned_in, people_in, why_chosen
 from yinuo.features.cases.presence import others_here
@@ -74,6 +75,7 @@ def show_case(
     me = names_of([request.actor.id]).get(request.actor.id, "") if may_handle and request.actor.id else ""
     canned = canned_texts(actor=request.actor, now=request.now, case=case, me=me) if may_handle else ()
     inserted = next((one.text for one in canned if str(one.id) == request.GET.get("canned")), "")
+    writing = write or ("note" if request.GET.get("write") == "note" else "reply")
     context = {
         "case": case,
         "stream": stream_of(case, names),
@@ -101,7 +103,8 @@ def show_case(
         "tasks": tasks_of(case_id=case.id, actor=request.actor, now=request.now),
         "rating": rating_of(case_id=case.id, now=request.now, in_clear=False),
         "problem": problem,
-        "write": write or ("note" if request.GET.get("write") == "note" else "reply"),
+        "write": writing,
+        "mentionable": _mentionable(case, request) if may_handle and writing == "note" else (),
         "text": text or inserted,
         "number": case.number,
         "here": others_here(case_id=case.id, actor=request.actor, now=request.now),
@@ -123,6 +126,11 @@ def _names(case: CaseDetail) -> dict[str, str]:
     }
     known = names_of({*(UUID(text) for text in ids), *people_in(case.records)})
     return {str(staff_id): name for staff_id, name in known.items()}
+
+
+def _mentionable(case: CaseDetail, request: StaffRequest) -> list[str]:
+    people = mentionable(path=case.path, at=request.now, but=case.concerns)
+    return [name for name, pk in people.items() if pk != request.actor.id]
 
 
 def _colleagues(request: StaffRequest) -> tuple[tuple[UUID, str, str], ...]:

@@ -32,6 +32,7 @@ class Person:
     """
 
     id: UUID
+    number: str
     name: str
     path: str
     unit: str
@@ -121,6 +122,7 @@ def _people(wanted: frozenset[Role]) -> tuple[Person, ...]:
     return tuple(
         Person(
             id=staff.pk,
+            number=staff.username,
             name=staff.name,
             path=staff.node.path,
             unit=staff.node.name,
