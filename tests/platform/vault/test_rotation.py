@@ -40,6 +40,7 @@ from yinuo.platform.vault.public import (
     wrapping_left,
 )
 from yinuo.platform.vault.rotation import common
+from yinuo.platform.vault.rotation.data import renew_batch
 from yinuo.platform.vault.suites import SM4_GCM
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_house")]
@@ -191,6 +192,16 @@ def test_a_value_that_was_written_with_the_old_key_meanwhile_is_sealed_anew_befo
     assert written
     assert DataKey.objects.get().version == 2
     check(held)
+
+
+def test_owners_who_were_done_already_when_a_kill_fell_are_done_again_without_harm() -> None:
+    held = fill(4)
+    owners = sorted(DataKey.objects.values_list("owner", flat=True))
+    with transaction.atomic():
+        renew_batch(owners[:2], only_other_suite=False)
+    data()
+    check(held)
+    assert sorted(DataKey.objects.values_list("version", flat=True)) == [2, 2, 3, 3]
 
 
 def test_an_erasure_during_a_rotation_destroys_the_fresh_key_too() -> None:
