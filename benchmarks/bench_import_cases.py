@@ -13,8 +13,10 @@ import csv
 import os
 import random
 import resource
+import statistics
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from customer_files import house
@@ -141,7 +143,35 @@ def profile(path: Path) -> None:
     pstats.Stats(taken).sort_stats("tottime").print_stats(28)
 
 
-def run(path: Path, processes: int) -> float:
+class Tenths:
+    """Tells each tenth of the file as it is done, and how fast it went: an import that grows slower shows it here."""
+
+    def __init__(self, rows: int) -> None:
+        self._tenth = max(rows // 10, 1)
+        self._done, self._told, self._at = 0, 0, time.perf_counter()
+        self.rates: list[float] = []
+
+    def __call__(self, rows: int) -> None:
+        """So many more rows are done."""
+        self._done += rows
+        if self._done - self._told < self._tenth:
+            return
+        now = time.perf_counter()
+        self.rates.append((self._done - self._told) / (now - self._at))
+        print(
+            f"  {self._done:9} rows, the last {self._done - self._told} at {self.rates[-1]:.0f}/s", flush=True
+        )
+        self._told, self._at = self._done, now
+
+    @property
+    def growth(self) -> float:
+        """The rate of the last third, beside that of the first one after the start."""
+        third = max(len(self.rates) // 3, 1)
+        middle = statistics.fmean
+        return middle(self.rates[-third:]) / middle(self.rates[1 : 1 + third] or self.rates)
+
+
+def run(path: Path, processes: int, step: Callable[[int], object] = lambda _rows: None) -> float:
     """Import the file; how many seconds it took."""
     from datetime import UTC, datetime
 
@@ -155,7 +185,7 @@ def run(path: Path, processes: int) -> float:
         actor=SYSTEM,
         now=datetime.now(UTC),
         refuse=print,
-        step=lambda _rows: None,
+        step=step,
         processes=processes,
     )
     assert done.taken == file.total, done
@@ -182,7 +212,8 @@ def main() -> None:
             profile(path)
             return
         before = processor_time()
-        imported = run(path, given.processes)
+        tenths = Tenths(given.rows)
+        imported = run(path, given.processes, tenths)
         ours = processor_time() - before
         size = dump(home)
         copied = seconds_to_load(home)
@@ -190,6 +221,7 @@ def main() -> None:
     print(f"complaints {rows}, processes {given.processes}, bytes in tables {size}")
     print(f"import, with all that a case gets {imported:8.1f} s  {rows / imported:9.0f}/s  (goal 2000/s)")
     print(f"  of it processor time of ours    {ours:8.1f} s  {rows / ours:9.0f}/s for each core")
+    print(f"last third / first third          {tenths.growth:8.2f}")
     print(f"ceiling: COPY of the same bytes   {copied:8.1f} s  {rows / copied:9.0f}/s")
     print(f"import / ceiling                  {copied / imported:8.2f}")
 

@@ -1,0 +1,64 @@
+"""Writes that do not wait for each other: refused as others are, and nothing of them stays."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+
+from yinuo.platform.identity.models import Skill
+from yinuo.platform.jobs.public import NoTransaction, insert_rows, prepared_cursor, sending_ahead, transaction
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def skill(code: str) -> Skill:
+    return Skill(code=code, name=code.lower())
+
+
+def test_what_is_sent_ahead_is_there() -> None:
+    with transaction():
+        with sending_ahead():
+            insert_rows([skill("A"), skill("B")])
+            insert_rows([skill("C")])
+            assert Skill.objects.count() == 3, "who reads waits for what was sent"
+            insert_rows([skill("D")])
+        insert_rows([skill("E")])
+    assert list(Skill.objects.values_list("name", flat=True)) == ["a", "b", "c", "d", "e"]
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_what_the_database_refuses_leaves_nothing(reads: bool) -> None:
+    Skill.objects.create(code="A", name="a")
+
+    def write() -> None:
+        with transaction(), sending_ahead():
+            insert_rows([skill("B")])
+            insert_rows([skill("A")])
+            if reads:
+                Skill.objects.count()
+                pytest.fail("the answer came before the refusal")
+
+    with pytest.raises(IntegrityError):
+        write()
+    assert Skill.objects.count() == 1
+    with transaction(), sending_ahead():
+        insert_rows([skill("C")])
+    assert Skill.objects.count() == 2, "the connection is as good as before"
+
+
+def test_it_is_part_of_a_write() -> None:
+    with pytest.raises(NoTransaction), sending_ahead():
+        pytest.fail("there is no write that it could be part of")
+
+
+def test_the_server_plans_a_prepared_statement_once_and_the_log_of_queries_knows_it() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        for number in range(5):
+            with prepared_cursor() as cursor:
+                cursor.execute("SELECT %s::int + 1", [number])
+                assert cursor.fetchone() == (number + 1,)
+    assert [query["sql"] for query in asked.captured_queries] == ["SELECT $1::int + 1"] * 5
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT $1::int + 1'")
+        assert cursor.fetchone() == (1,)
