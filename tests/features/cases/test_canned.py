@@ -23,7 +23,7 @@ from yinuo.features.cases.operations.keep_canned_text import (
 from yinuo.features.cases.operations.keep_macro import CannotKeepMacro, keep_macro, remove_macro
 from yinuo.features.cases.operations.open_case import OpenedCase, open_case
 from yinuo.features.cases.operations.use_macro import CannotUseMacro, use_macro
-from yinuo.features.cases.places import filled
+from yinuo.features.cases.places import filled, language_of
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.vault.public import unlock
 
@@ -131,6 +131,21 @@ def test_an_answer_with_a_place_that_no_case_fills_is_not_sent(bank: Bank) -> No
             in browser.post(reverse("cases:preview", args=[case.number]), answer).context["preview_problem"]
         )
     assert not Message.objects.filter(kind=Message.Kind.REPLY).exists()
+
+
+def test_an_answer_does_not_promise_what_the_case_does_not_know(bank: Bank) -> None:
+    case = named(bank, "王五")
+    Case.objects.filter(pk=case.id).update(owner_id=None)
+    browser = signed_in(bank.actor("east one"))
+    refused = browser.post(reverse("cases:reply", args=[case.number]), {"text": "由 {owner} 今天为您退费。"})
+    assert refused.status_code == 409
+    assert "{owner}" in refused.context["problem"]
+    assert not Message.objects.filter(kind=Message.Kind.REPLY).exists()
+
+
+def test_what_is_filled_in_speaks_the_language_of_the_text() -> None:
+    assert language_of("{salutation} we refund the fee today. 王敏") == "en"
+    assert language_of("{salutation} 我们今天退 VIP 费") == "zh-hans"
 
 
 def test_whoever_writes_a_text_sees_how_it_reads(bank: Bank) -> None:

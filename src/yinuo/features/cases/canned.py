@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from yinuo.features.cases.models import CannedText
 from yinuo.features.cases.places import CaseFacts, case_values, filled, owed_at
 from yinuo.features.cases.queries import CaseDetail
@@ -32,7 +34,7 @@ class CannedView:
 def canned_texts(
     *, actor: Actor, now: datetime, case: CaseDetail | None = None, me: str = ""
 ) -> tuple[CannedView, ...]:
-    """The texts of the actor's unit and those above it, by title: one query."""
+    """The texts of the actor's unit and those above it, those in the reader's language first: one query."""
     if actor.node_path is None:
         return ()
     steps = actor.node_path.strip("/").split("/")
@@ -52,7 +54,7 @@ def canned_texts(
             text=filled(one.text, values.get(one.language, {})),
             may_change=actor.has(Role.SUPERVISOR) and actor.sees(one.path),
         )
-        for one in texts
+        for one in sorted(texts, key=lambda one: not (get_language() or "").startswith(one.language[:2]))
     )
 
 

@@ -17,6 +17,7 @@ from yinuo.platform.identity.public import institution_name
 
 _PLACE = re.compile(r"\{\s*([^\s{}]{1,30})\s*\}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 CHINESE, ENGLISH = "zh-hans", "en"
 
 
@@ -62,20 +63,27 @@ def unknown_places(text: str) -> list[str]:
     return [found.group() for found in _PLACE.finditer(text) if found.group(1) not in places()]
 
 
+def known_places(text: str) -> list[str]:
+    """The places that stand in the text, as they stand there."""
+    return [found.group() for found in _PLACE.finditer(text) if found.group(1) in places()]
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The text with each place filled once: what is filled in is not read for places again."""
     return _PLACE.sub(lambda found: values.get(found.group(1), found.group()), text)
 
 
 def language_of(text: str) -> str:
-    """Chinese where a Chinese character stands in it, else English."""
-    return CHINESE if _CHINESE.search(text) else ENGLISH
+    """Chinese where at least as many Chinese characters as English words stand in it; places count for nothing."""
+    said = _PLACE.sub("", text)
+    chinese = len(_CHINESE.findall(said))
+    return CHINESE if chinese and chinese >= len(_LATIN_WORD.findall(said)) else ENGLISH
 
 
 def case_values(facts: CaseFacts, *, language: str, now: datetime) -> dict[str, str]:
-    """What stands in the places that hold nothing sealed, in ``language``."""
+    """What stands in the places that hold nothing sealed, in ``language``; what the case does not know is left out."""
     with translation.override(language):
-        return {
+        known = {
             "number": facts.number,
             "kind": str(Kind(facts.kind).label),
             "voiced": _said(facts.voiced_at),
@@ -83,10 +91,11 @@ def case_values(facts: CaseFacts, *, language: str, now: datetime) -> dict[str, 
             "answer_by": _in_words(facts.answer_at, now),
             "decision_due": _said(facts.decision_at),
             "decision_by": _in_words(facts.decision_at, now),
-            "owner": facts.owner_name or "—",
-            "me": facts.me or "—",
+            "owner": facts.owner_name,
+            "me": facts.me,
             "institution": institution_name(),
         }
+    return {place: text for place, text in known.items() if text}
 
 
 def name_values(name: str, *, language: str) -> dict[str, str]:
@@ -120,12 +129,12 @@ def example_values(*, me: str, now: datetime, language: str) -> dict[str, str]:
 
 
 def _said(at: datetime | None) -> str:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else "—"
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
 
 
 def _in_words(at: datetime | None, now: datetime) -> str:
     if at is None:
-        return "—"
+        return ""
     local, today = timezone.localtime(at), timezone.localtime(now).date()
     time = date_format(local, "H:i")
     if local.date() == today:

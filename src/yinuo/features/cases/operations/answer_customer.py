@@ -20,6 +20,7 @@ from yinuo.features.cases.places import (
     CaseFacts,
     case_values,
     filled,
+    known_places,
     language_of,
     name_values,
     owed_at,
@@ -80,4 +81,11 @@ def _filled(case: Case, text: str, name: str, actor: Actor, now: datetime) -> st
         answer_at=owed_at(promises, decision=False),
         decision_at=owed_at(promises, decision=True),
     )
-    return filled(text, case_values(facts, language=language, now=now) | name_values(name, language=language))
+    said = filled(text, case_values(facts, language=language, now=now) | name_values(name, language=language))
+    lacking = known_places(said)
+    if lacking:
+        raise CannotRecordResponse(
+            _("This case has nothing for %(place)s. Say it in your own words; nothing was sent.")
+            % {"place": lacking[0]}
+        )
+    return said

@@ -13,16 +13,25 @@ function visible(key) {
   );
 }
 
-function press(element) {
+export function press(element) {
   if (element.matches("input:not([type=submit], [type=checkbox]), textarea, select")) {
     element.focus();
     element.select?.();
   } else element.click();
+  // A menu that was opened by its key is walked on by arrows.
+  if (element.matches("summary")) element.parentElement.querySelector(".menu-panel .menu-item")?.focus();
+}
+
+function walkMenu(event) {
+  const items = [...(event.target.closest?.("details.menu[open]")?.querySelectorAll(".menu-item") ?? [])];
+  if (!items.length) return false;
+  const next = items.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
+  items[(next + items.length) % items.length].focus();
+  return true;
 }
 
 function move(by) {
   const all = rows();
-  if (!all.length) return;
   const here = all.findIndex((row) => row.classList.contains("here"));
   const next = all[Math.min(Math.max(here + by, 0), all.length - 1)];
   all.forEach((row) => row.classList.toggle("here", row === next));
@@ -31,18 +40,25 @@ function move(by) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// What has a key and a name on this page, each key once.
+export function keysOf() {
+  const found = new Map();
+  for (const element of document.querySelectorAll("[data-row-key], [data-key]")) {
+    const { keyLabel } = element.dataset;
+    const key = element.dataset.rowKey ?? element.dataset.key;
+    if (!found.has(key) && keyLabel) found.set(key, { element, key, label: keyLabel });
+  }
+  return [...found.values()];
+}
+
 function list() {
+  for (const part of help.querySelectorAll("[data-keys-rows]")) part.hidden = !rows().length;
   const parts = { here: help.querySelector("[data-keys-here]"), go: help.querySelector("[data-keys-go]") };
   for (const part of Object.values(parts)) {
     part.hidden = true;
     part.querySelector("dl").replaceChildren();
   }
-  const listed = new Set();
-  for (const element of document.querySelectorAll("[data-row-key], [data-key]")) {
-    const { keyLabel } = element.dataset;
-    const key = element.dataset.rowKey ?? element.dataset.key;
-    if (listed.has(key) || !keyLabel) continue;
-    listed.add(key);
+  for (const { key, label } of keysOf()) {
     const part = key.includes(" ") ? parts.go : parts.here;
     const dt = document.createElement("dt");
     for (const one of key.split(" ")) {
@@ -51,7 +67,7 @@ function list() {
       dt.append(kbd);
     }
     const dd = document.createElement("dd");
-    dd.textContent = keyLabel;
+    dd.textContent = label;
     part.querySelector("dl").append(dt, dd);
     part.hidden = false;
   }
@@ -74,6 +90,7 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.altKey) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send(event);
   if (event.ctrlKey || event.metaKey) return;
+  if ((event.key === "ArrowDown" || event.key === "ArrowUp") && walkMenu(event)) return event.preventDefault();
   if (typing(event.target)) {
     if (event.key === "Escape") event.target.blur();
     return;
@@ -86,7 +103,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return showHelp();
   }
-  if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
+  // A list is walked by rows; a page without one may have keys of its own for it, such as the next case.
+  if ((key === "j" || key === "k") && !visible(key) && rows().length) return move(key === "j" ? 1 : -1);
   // A key of the row that one is in, such as taking the case, goes before one of the page.
   const element = document.querySelector(`[data-rows] > .here [data-row-key="${CSS.escape(key)}"]`) ?? visible(key);
   if (element) {

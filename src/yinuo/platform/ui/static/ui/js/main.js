@@ -1,5 +1,6 @@
 // What every page needs; each module looks after one thing and works again after htmx has swapped a part.
 import "./keyboard.js";
+import "./palette.js";
 import "./tick.js";
 import "./live.js";
 import "./toast.js";

@@ -1,0 +1,107 @@
+"""From case to case by one key, everything by its name, and help that says what is true on the page."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from tests.bank import Bank, found_bank
+from tests.browser import Browse
+from tests.features.cases.test_queue import opened
+from tests.people import signed_in
+from yinuo.features.cases.operations.keep_canned_text import keep_canned_text
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def bank(transactional_db: None) -> Bank:
+    return found_bank()
+
+
+@pytest.fixture
+def desk(browse: Browse, bank: Bank) -> Page:
+    """The queue of a branch with three cases."""
+    browse.forgive("ERR_CONNECTION_REFUSED")  # no process for live updates runs here
+    for _number in range(3):
+        opened(bank.east)
+    keep_canned_text(
+        title="Refund",
+        text="{salutation} We refund it.",
+        language="en",
+        actor=bank.actor("east head"),
+        now=timezone.now(),
+    )
+    session = signed_in(bank.actor("east head")).cookies[settings.SESSION_COOKIE_NAME].value
+    return browse.open(reverse("cases:all"), cookies={settings.SESSION_COOKIE_NAME: session})
+
+
+def keys_shown(page: Page) -> dict[str, str]:
+    page.keyboard.press("?")
+    listed = page.locator("#keys dt:visible")
+    found = {
+        "".join(key.split()): name
+        for key, name in zip(
+            listed.all_inner_texts(), page.locator("#keys dd:visible").all_inner_texts(), strict=True
+        )
+    }
+    page.keyboard.press("Escape")
+    return found
+
+
+def test_one_key_leads_from_case_to_case_and_back_to_the_list(desk: Page) -> None:
+    numbers = desk.locator("#rows tbody td.number").all_inner_texts()
+    assert "JK" in keys_shown(desk)
+    desk.keyboard.press("j")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("[data-walk]:not([hidden])")
+    assert desk.locator(".walk-place").inner_text() == "1 / 3"
+    shown = keys_shown(desk)
+    assert "JK" not in shown
+    assert {"J", "K", "U", "H"} <= set(shown)
+    for key, place in (("j", 1), ("j", 2), ("k", 1)):
+        desk.keyboard.press(key)
+        desk.wait_for_url(f"**{reverse('cases:case', args=[numbers[place]])}")
+        desk.wait_for_selector("[data-walk]:not([hidden])")
+    desk.keyboard.press("u")
+    desk.wait_for_url(f"**{reverse('cases:all')}")
+
+
+def test_everything_is_found_by_its_name(desk: Page) -> None:
+    desk.keyboard.press("j")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("[data-walk]:not([hidden])")
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("class")
+    assert desk.locator("#palette li[aria-selected=true] span").inner_text() == "Classify"
+    desk.keyboard.press("Enter")
+    assert desk.locator("#classify[open]").count() == 1
+    desk.keyboard.press("Escape")
+    desk.locator("#text").focus()
+    desk.keyboard.press("Control+k")  # from within a field, too
+    desk.keyboard.type("wallb")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**{reverse('promises:wall')}")
+
+
+def test_what_is_no_name_is_searched_for(desk: Page) -> None:
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("qqq 100%")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**?q=qqq%20100%25")
+
+
+def test_a_text_is_put_in_and_looked_at_by_keys_alone(desk: Page) -> None:
+    desk.keyboard.press("j")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("[data-walk]:not([hidden])")
+    desk.keyboard.press("i")
+    desk.keyboard.press("Enter")
+    assert desk.locator("#text").input_value() == "{salutation} We refund it."
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("v")
+    desk.wait_for_selector("#preview blockquote")
+    assert "Dear " in desk.locator("#preview blockquote").inner_text()
