@@ -51,7 +51,9 @@ function draw() {
   const list = dialog.querySelector("ul");
   list.replaceChildren(
     ...found.map((command, place) => {
-      const row = dialog.querySelector("template").content.firstElementChild.cloneNode(true);
+      const row = document.createElement("li");
+      row.setAttribute("role", "option");
+      row.append(document.createElement("span"));
       row.id = `palette-${place}`;
       row.querySelector("span").textContent = command.label;
       for (const one of command.key ? command.key.split(" ") : []) {
