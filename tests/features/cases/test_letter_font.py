@@ -112,7 +112,7 @@ def test_lines_never_begin_with_a_mark_that_ends_something() -> None:
     for shift in range(1, 40, 3):
         text = (
             "字" * shift
-            + "，经核实。系统在同一分钟内两次提交了交易指令，确认责任在我行；已退还（全额）、致歉。" * 3
+            + "经核实，系统在同一分钟内两次提交了交易指令，确认责任在我行；已退还（全额）、致歉。" * 3
         )
         lines = [line for page in lines_of(letter_pdf(replace(CONTENT, found=text))) for line in page]
         assert len(lines) > 10
