@@ -35,12 +35,12 @@ RARE = "兰花指纹锁"
 FILL = """
 INSERT INTO cases_case SELECT made.*
 FROM cases_case AS one, (
-    SELECT serial, now() - serial %% 17520 * interval '1 hour' AS at
+    SELECT serial, serial / 20 %% %(branches)s AS branch, now() - serial %% 17520 * interval '1 hour' AS at
     FROM generate_series(%(since)s, %(until)s) AS serial
 ) AS next, LATERAL jsonb_populate_record(one, jsonb_build_object(
     'id', gen_random_uuid(), 'number', 'TS-' || to_char(at, 'YYMMDD') || '-' || serial,
-    'subject', (%(words)s::text[])[1 + serial %% 14], 'path', '/HQ/B' || serial %% %(branches)s || '/',
-    'owner_id', (%(owners)s::uuid[])[1 + serial %% %(people)s],
+    'subject', (%(words)s::text[])[1 + serial %% 14], 'path', '/HQ/B' || branch || '/',
+    'owner_id', (%(owners)s::uuid[])[1 + branch * %(each)s + serial / 400 %% %(each)s],
     'state', CASE WHEN serial %% 20 = 0 THEN 'OPEN' ELSE 'RESOLVED' END,
     'resolved_at', CASE WHEN serial %% 20 = 0 THEN NULL ELSE at END, 'cause', 'C1',
     'attention_at', CASE WHEN serial %% 20 = 0 THEN at + interval '1 day' END,
@@ -137,7 +137,7 @@ def found_bank() -> FilledBank:
         "words": list(WORDS),
         "owners": [str(one) for one in ids],
         "branches": BRANCHES,
-        "people": PEOPLE,
+        "each": PEOPLE // BRANCHES,
         "rare": RARE,
     }
     return FilledBank(specialist=actor_of_staff(ids[0]), chief=actor_of_staff(chief), given=given)

@@ -101,6 +101,18 @@ class Case(models.Model):
                 name="case_letters_owed",
                 condition=models.Q(state="RESOLVED", attention_at__isnull=False),
             ),
+            # Few answer to these, so that counting them must not look through all that are open.
+            models.Index(
+                fields=["path"],
+                name="case_answered",
+                opclasses=["varchar_pattern_ops"],
+                condition=models.Q(state="ANSWERED"),
+            ),
+            models.Index(
+                fields=["owner", "snoozed_until"],
+                name="case_snoozed",
+                condition=models.Q(snoozed_until__isnull=False, state__in=["OPEN", "ANSWERED"]),
+            ),
             models.Index(fields=["-opened_at", "-id"], name="case_all_newest"),
             models.Index(fields=["customer"], name="case_customer"),
         ]
