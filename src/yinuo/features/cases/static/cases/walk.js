@@ -18,10 +18,7 @@ function show() {
     for (const link of walk.querySelectorAll("[data-walk-to]")) {
       const to = cases[here + Number(link.dataset.walkTo)];
       if (to) link.href = to;
-      else {
-        link.removeAttribute("data-key");
-        link.setAttribute("aria-disabled", "true");
-      }
+      else link.removeAttribute("data-key");
     }
     walk.querySelector(".walk-place").textContent = `${here + 1} / ${cases.length}`;
   }
