@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from tests.bank import Bank
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.letters import typeface
+from yinuo.features.cases.letters.breaking import chinese_lines
 from yinuo.features.cases.letters.composing import letter_pdf
 from yinuo.features.cases.letters.content import LetterContent
 from yinuo.features.cases.letters.issuing import CannotWriteLetter, LetterWords, preview_letter
@@ -116,7 +117,26 @@ def test_lines_never_begin_with_a_mark_that_ends_something() -> None:
         )
         lines = [line for page in lines_of(letter_pdf(replace(CONTENT, found=text))) for line in page]
         assert len(lines) > 10
-        assert not [line for line in lines if line[0] in "，。；、）》"]
+        assert not [line for line in lines if line[0] in "，。；、）》" or line[-1] in "（《"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("一二三四五六", ["一二三四", "五六"]),
+        ("一二三四。五", ["一二三", "四。五"]),
+        ("一二（三四）、五", ["一二（三", "四）、五"]),
+        ("一二三《四》", ["一二三", "《四》"]),
+        ("付款 12.50 元", ["付款", "12.50 元"]),
+        ("ABCDEFGHIJKLM", ["ABCDEFGH", "IJKLM"]),
+        ("", []),
+    ],
+)
+def test_lines_end_where_chinese_allows_it(text: str, lines: list[str]) -> None:
+    def measure(part: str) -> float:
+        return sum(0.5 if char.isascii() else 1.0 for char in part)
+
+    assert chinese_lines(text, width=4, measure=measure) == lines
 
 
 def test_a_character_that_no_font_has_is_marked_and_never_silently_a_box() -> None:

@@ -17,13 +17,16 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import HRFlowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer
 
+from yinuo.features.cases.letters.breaking import chinese_lines
 from yinuo.features.cases.letters.content import LetterContent
 from yinuo.features.cases.letters.setting import font_for
 
 _INK, _SOFT, _RED = HexColor("#1c2430"), HexColor("#5c6675"), HexColor("#b3261e")
 _SIDE, _TOP, _FOOT = 26 * mm, 24 * mm, 13 * mm
+_WIDTH = A4[0] - 2 * _SIDE - 2 * 6 - 0.5  # of a line: without the frame's own margins, and a hair
 # What the page itself says, and digits and signs of dates and numbers.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "年月日第页共"
 
@@ -38,12 +41,18 @@ class _Hand:
 
     def style(self, size: float = 11, **more: Any) -> ParagraphStyle:
         lines = {"leading": size * 1.7, "textColor": _INK, "allowWidows": 0, "allowOrphans": 0}
-        if self.is_chinese:
-            lines["wordWrap"] = "CJK"  # breaks between characters, and never before a full stop
         return ParagraphStyle("line", fontName=self.font, fontSize=size, **(lines | more))
 
     def line(self, text: str, **style: Any) -> Paragraph:
-        return Paragraph(escape(self.fit(text)), self.style(**style))
+        set_in = self.style(**style)
+        lines = [self.fit(text)]
+        if self.is_chinese:
+
+            def measure(part: str) -> float:
+                return float(stringWidth(part, self.font, set_in.fontSize))
+
+            lines = chinese_lines(lines[0], width=_WIDTH, measure=measure)
+        return Paragraph("<br/>".join(escape(line) for line in lines), set_in)
 
 
 def letter_pdf(content: LetterContent) -> bytes:
