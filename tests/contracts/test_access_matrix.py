@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from itertools import cycle
 from pathlib import Path
 from uuid import UUID
 
@@ -145,6 +146,8 @@ def access_leads_on(access: Access) -> bool:
 @pytest.mark.django_db
 def test_every_role_gets_the_declared_answer_everywhere() -> None:
     keys: dict[str, str | None] = {ANONYMOUS: None, **visitors()}
+    # A method that is not answered is refused before anybody looks who asks: each time another visitor tries.
+    turns = cycle(keys)
     wrong = []
     for route in ROUTES:
         access = access_of(route)
@@ -153,10 +156,10 @@ def test_every_role_gets_the_declared_answer_everywhere() -> None:
         path = "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: EXAMPLES[found[1] or "str"], route.path)
         for method in METHODS:
             if method not in access.answers:
-                for who in (ANONYMOUS, HALF, Role.SYSTEM_ADMINISTRATOR):
-                    got = outcome(ask(path, method, keys[who]))
-                    if got != "no such method":
-                        wrong.append((route.path, method, who, got))
+                who = next(turns)
+                got = outcome(ask(path, method, keys[who]))
+                if got != "no such method":
+                    wrong.append((route.path, method, who, got))
             elif method != "HEAD":
                 for who, key in keys.items():
                     got = outcome(ask(path, method, key))
