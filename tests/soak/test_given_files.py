@@ -29,7 +29,7 @@ IMPORTS = "/customers/import/"
 HEADS = {"customers": "客户号,姓名,手机号,地址,备注\n", "cases": "编号,内容,提出时间,备注\n"}
 # How much more memory a process may have than before, in MB: the part that is read, the batch that is sealed, and
 # eight bytes for each row.
-MORE_MEMORY = 150
+MORE_MEMORY = 100
 
 
 class House(Installation):
