@@ -51,6 +51,16 @@ def test_equal_name_and_phone_or_identity_are_offered(register: Register, bank: 
     assert duplicates(actor=bank.actor("west head")) == ()
 
 
+def test_a_joined_record_is_recognised_as_the_one_that_lives_on(register: Register, bank: Bank) -> None:
+    kept = register(name="李雷", phone="13812345678")
+    joined = register(name="李磊", phone="13900139000")
+    register(name="李磊", phone="13700137000")  # another of that name
+    merge_customers(kept_id=kept, merged_id=joined, actor=bank.actor("east head"), now=NOW)
+    assert register(name="李磊", phone="13812345678") == kept
+    assert register(name="李雷", phone="13900139000") == kept
+    assert register(name="李磊", phone="13600136000") != kept
+
+
 def test_merged_records_are_read_as_one(register: Register, bank: Bank) -> None:
     one, other = two_records(register)
     actor = bank.actor("east head")

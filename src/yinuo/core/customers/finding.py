@@ -20,6 +20,23 @@ _HOLDERS = """
         AND (starts_with(customer.path, %s) OR starts_with(living.path, %s))
     LIMIT %s
 """
+# Thousands share a name: it is asked for among those alone whom another value found, and not for everybody's sake.
+_RECOGNISED = """
+    WITH found AS MATERIALIZED (
+        SELECT coalesce(customer.merged_into_id, customer.id) AS holder, found.field
+        FROM customers_detailindex AS found
+        JOIN customers_customer AS customer ON customer.id = found.customer_id
+        WHERE found.digest = ANY(%s) AND found.field = ANY(%s)
+    ), kin AS MATERIALIZED (
+        SELECT holder, holder AS id FROM found
+        UNION SELECT holder, joined.id FROM found JOIN customers_customer AS joined ON joined.merged_into_id = holder
+    )
+    SELECT holder, field FROM found
+    UNION SELECT holder, 'NAME' FROM kin
+        JOIN customers_detail AS called ON called.customer_id = kin.id AND called.kind = 'NAME'
+        JOIN customers_detailindex AS named
+            ON named.detail_id = called.id AND named.field = 'NAME' AND named.digest = ANY(%s)
+"""
 _IDENTIFYING = (Detail.Kind.NUMBER, Detail.Kind.IDENTITY)
 _CONTACT = (Detail.Kind.PHONE, Detail.Kind.EMAIL)
 
@@ -51,12 +68,24 @@ def holders_of(
 
 def find_customer(values: list[Written]) -> Customer | None:
     """The one customer whom the values recognise beyond doubt, or None."""
-    asked = [value for value in values if value.kind in (*_IDENTIFYING, Detail.Kind.NAME, *_CONTACT)]
+    asked = [value for value in values if value.kind in (*_IDENTIFYING, *_CONTACT)]
+    if not asked:
+        return None
+    names = [value for value in values if value.kind is Detail.Kind.NAME]
     found: dict[str, set[UUID]] = defaultdict(set)
-    for holder, field in holders_of(readings=[(value.kind.value, value.canonical) for value in asked]):
-        found[field].add(holder)
+    with prepared_cursor() as cursor:
+        fields = sorted({value.kind.value for value in asked})
+        cursor.execute(_RECOGNISED, [_digests(asked), fields, _digests(names)])
+        for holder, field in cursor.fetchall():
+            found[field].add(holder)
     named = found[Detail.Kind.NAME.value]
     beyond_doubt = [found[kind.value] for kind in _IDENTIFYING]
     beyond_doubt += [named & found[kind.value] for kind in _CONTACT]
     known = next((holders.pop() for holders in beyond_doubt if len(holders) == 1), None)
     return Customer.objects.get(pk=known) if known else None
+
+
+def _digests(values: list[Written]) -> list[bytes]:
+    return [
+        digest for value in values for digest in search_digests(field=value.kind.value, value=value.canonical)
+    ]

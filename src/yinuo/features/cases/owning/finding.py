@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from yinuo.features.cases.models import LIVING, Case
+from yinuo.features.cases.models import Case
 from yinuo.features.cases.owning.choosing import Choice, Matter, choose
 from yinuo.features.cases.owning.editions import Edition, edition_called
 from yinuo.features.cases.owning.recusing import named_in
@@ -27,9 +27,11 @@ _GROUND = """
             WHERE served.customer_id = %s
         )
 """
-_LOADS = (
-    "SELECT owner_id, count(*) FROM cases_case WHERE owner_id = ANY(%s) AND state = ANY(%s) GROUP BY owner_id"
-)
+# The states (LIVING) are written out: a prepared statement with parameters there could not use the index of open cases.
+_LOADS = """
+    SELECT owner_id, count(*) FROM cases_case
+    WHERE owner_id = ANY(%s) AND state IN ('OPEN', 'ANSWERED') GROUP BY owner_id
+"""
 # How many of those who were left out the evidence names.
 NAMED = 20
 
@@ -117,7 +119,7 @@ def _ground(customer_id: UUID) -> tuple[UUID | None, frozenset[UUID]]:
 def open_cases_of(people: Sequence[UUID]) -> Mapping[UUID, int]:
     """How many open cases each of these people has."""
     with prepared_cursor() as cursor:  # asked with every case: written out, it costs a quarter
-        cursor.execute(_LOADS, [list(people), [str(state) for state in LIVING]])
+        cursor.execute(_LOADS, [list(people)])
         return dict(cursor.fetchall())
 
 
