@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from tests.bank import Bank
 from tests.people import signed_in
@@ -163,6 +165,8 @@ def test_more_time_by_a_second_persons_leave_and_the_customer_is_told(bank: Bank
     assert decision(opened).due_at == due
     head = bank.actor("east head")
     [row] = waiting_for(actor=head)
+    page = signed_in(head).get(reverse("approvals:request", args=[row.id])).content.decode()
+    assert f"{timezone.localtime(due):%Y-%m-%d %H:%M}" in page, "as the institution's clocks show it"
     decide(approval_id=row.id, decision="GRANT", actor=head, now=LATER)
     assert decision(opened).due_at == due + timedelta(days=15)
     assert Message.objects.filter(case_id=opened.id, kind="REPLY").count() == 1

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,12 +85,17 @@ def on_approval_refused(event: ApprovalRefused) -> None:
 def _extension_lines(content: Content) -> list[Line]:
     return [
         Line(label=_("More days"), value=str(content["amount"])),
-        Line(label=_("Due until now"), value=str(content["due_at"])[:16].replace("T", " ")),
+        Line(label=_("Due until now"), value=_moment(str(content["due_at"]))),
         Line(
             label=_("The customer is told"),
             value=extend_decision.words_of(amount=int(content["amount"]), reason=str(content["reason"])),
         ),
     ]
+
+
+def _moment(written: str) -> str:
+    """A time as the institution's clocks show it."""
+    return f"{timezone.localtime(datetime.fromisoformat(written)):%Y-%m-%d %H:%M}"
 
 
 def _extension_now(request: Request) -> Content | None:
