@@ -15,6 +15,7 @@ import psycopg
 
 BATCH = 50_000
 BRANCHES, PEOPLE = 20, 40
+EARLY = 2_000  # the first so many cases are the first branch's: its people have more than a page of open ones at once
 WORDS = (
     "年费",
     "减免",
@@ -35,7 +36,8 @@ RARE = "兰花指纹锁"
 FILL = """
 INSERT INTO cases_case SELECT made.*
 FROM cases_case AS one, (
-    SELECT serial, serial / 20 %% %(branches)s AS branch, now() - serial %% 17520 * interval '1 hour' AS at
+    SELECT serial, CASE WHEN serial <= %(early)s THEN 0 ELSE serial / 20 %% %(branches)s END AS branch,
+        now() - serial %% 17520 * interval '1 hour' AS at
     FROM generate_series(%(since)s, %(until)s) AS serial
 ) AS next, LATERAL jsonb_populate_record(one, jsonb_build_object(
     'id', gen_random_uuid(), 'number', 'TS-' || to_char(at, 'YYMMDD') || '-' || serial,
@@ -138,6 +140,7 @@ def found_bank() -> FilledBank:
         "owners": [str(one) for one in ids],
         "branches": BRANCHES,
         "each": PEOPLE // BRANCHES,
+        "early": EARLY,
         "rare": RARE,
     }
     return FilledBank(specialist=actor_of_staff(ids[0]), chief=actor_of_staff(chief), given=given)

@@ -11,11 +11,13 @@ from django.db.models import F, Q, QuerySet
 
 from yinuo.features.cases import classification
 from yinuo.features.cases.models import LIVING, Case, Kind, Level, Source, State
+from yinuo.features.cases.scoping import visible_cases, visible_of_owner
 from yinuo.features.cases.snoozing import aside
 from yinuo.platform.identity.public import Actor
 
 SOON = timedelta(hours=4)
 VIEWS = ("mine", "team", "at-risk", "overdue", "unassigned", "answered", "letters", "snoozed", "all")
+OWN = ("mine", "snoozed")  # what they show belongs to one person
 SORTS = ("due", "newest", "oldest")
 DUE = ("risk", "overdue", "later", "none")
 AGES = {"1": 1, "3": 3, "7": 7, "15": 15, "30": 30}  # days since it was opened, at least
@@ -78,10 +80,9 @@ def read_filters(given: Mapping[str, str]) -> Filters:
     return Filters(**read)
 
 
-def narrowed(
-    found: QuerySet[Case], *, view: str, filters: Filters, actor: Actor, now: datetime
-) -> QuerySet[Case]:
-    """The cases of a view that answer the filters."""
+def narrowed(*, view: str, filters: Filters, actor: Actor, now: datetime) -> QuerySet[Case]:
+    """The cases within reach of a view that answer the filters."""
+    found = visible_of_owner(actor) if view in OWN else visible_cases(actor)
     if filters.state:
         found = found.filter(state=filters.state)
     elif view == "letters":

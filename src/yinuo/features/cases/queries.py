@@ -13,9 +13,9 @@ from yinuo.core.promises.public import PromiseView, promises_on
 from yinuo.features.cases import classification, rules
 from yinuo.features.cases.counting import counts
 from yinuo.features.cases.filtering import SOON, VIEWS, Filters, narrowed, order_of, ordered
-from yinuo.features.cases.models import LIVING, Case, Message
+from yinuo.features.cases.models import LIVING, Case, Kind, Level, Message, Source, State
 from yinuo.features.cases.roles import READERS
-from yinuo.features.cases.scoping import visible_cases
+from yinuo.features.cases.scoping import visible_cases, visible_of_owner
 from yinuo.features.cases.searching import searches
 from yinuo.features.cases.together import names_of_speakers, reads_message
 from yinuo.features.cases.tracking import find_tracked
@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 PAGE = 50
+MOST_OTHERS = 99  # from here on the case page says "99+"
 FAR_FUTURE = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
 
 
@@ -167,7 +168,7 @@ def queue(
     """
     asked = filters or Filters()
     sort = "newest" if search else order_of(view, asked)
-    found = narrowed(_visible(actor), view=view, filters=asked, actor=actor, now=now)
+    found = narrowed(view=view, filters=asked, actor=actor, now=now)
     found = ordered(_beyond(found, sort, after), sort).select_related("owner")
     until = after.at if after else now
     rows = _found(found, search, actor, until, limit + 1) if search else list(found[: limit + 1])
@@ -183,7 +184,7 @@ def queue(
 def soonest(*, actor: Actor) -> datetime | None:
     """When the next thing on the actor's own cases is owed."""
     return (
-        _visible(actor)
+        visible_of_owner(actor)
         .filter(owner_id=actor.id, state__in=LIVING, attention_at__isnull=False)
         .order_by("attention_at")
         .values_list("attention_at", flat=True)
@@ -268,12 +269,12 @@ def _row(case: Case, customer: tuple[str, str], promises: list[PromiseView]) -> 
         id=case.pk,
         number=case.number,
         kind=case.kind,
-        kind_label=case.get_kind_display(),
-        source_label=case.get_source_display(),
+        kind_label=str(Kind(case.kind).label),
+        source_label=str(Source(case.source).label),
         level=case.level,
-        level_label=case.get_level_display(),
+        level_label=str(Level(case.level).label),
         state=case.state,
-        state_label=case.get_state_display(),
+        state_label=str(State(case.state).label),
         subject=case.subject,
         customer_name=customer[0],
         customer_tier=customer[1],
@@ -317,7 +318,7 @@ def _detail(case: Case, now: datetime) -> CaseDetail:
         is_living=case.state in LIVING,
         customer=card,
         other_cases=Case.objects.filter(customer_id__in=family(customer_id=case.customer_id))
-        .exclude(pk=case.pk)
+        .exclude(pk=case.pk)[: MOST_OTHERS + 1]
         .count(),
         messages=tuple(
             _message(
