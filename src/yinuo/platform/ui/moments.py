@@ -52,7 +52,7 @@ def patterns() -> dict[str, str]:
 def day_and_time(moment: datetime, *, now: datetime) -> str:
     """``moment`` near ``now`` by the name of its day ("yesterday 11:02"), else by its date."""
     local, today = timezone.localtime(moment), timezone.localtime(now).date()
-    clock = formats.time_format(local, "H:i")
+    clock = f"{local:%H:%M}"
     days = (local.date() - today).days
     if days == 0:
         return gettext("today %(time)s") % {"time": clock}

@@ -7,11 +7,21 @@ from datetime import datetime, timedelta
 
 from django.template.context import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from yinuo.platform.ui import moments
 from yinuo.platform.ui.promises import PromiseLike, read_promise, share_spent
+from yinuo.platform.ui.tags.frame import epoch
 from yinuo.platform.ui.tags.library import register
+
+# Lists show two of them in each row: a template of its own would take most of the time of a page.
+CHIP = (
+    '<span class="promise {}" title="{}"{}><span class="promise-words"><span data-words>{}</span></span>'
+    '<svg class="thread" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+    '<rect class="thread-track" width="100" height="3"/>'
+    '<rect class="thread-spent" data-spent width="{}" height="3"/></svg></span>'
+)
+NO_PROMISE = mark_safe('<span class="promise none">—</span>')
 
 
 def _now(context: Context) -> datetime:
@@ -45,12 +55,28 @@ def when(context: Context, moment: datetime | None, style: str = "") -> SafeStri
     )
 
 
-@register.inclusion_tag("ui/components/promise_chip.html", takes_context=True)
-def promise_chip(context: Context, promise: PromiseLike | None) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def promise_chip(context: Context, promise: PromiseLike | None) -> SafeString:
     """Time left, or the verdict, in words first, with a thread of time beneath; None is a dash."""
     if promise is None:
-        return {"promise": None}
-    return {"promise": promise, "reading": read_promise(promise, now=_now(context))}
+        return NO_PROMISE
+    reading = read_promise(promise, now=_now(context))
+    return format_html(
+        CHIP,
+        reading.look,
+        reading.title,
+        _ticking(promise) if reading.ticks else "",
+        reading.words,
+        f"{reading.spent:g}",
+    )
+
+
+def _ticking(promise: PromiseLike) -> SafeString:
+    """What the script that lets time pass reads."""
+    risk = format_html(' data-risk="{}"', epoch(promise.at_risk_at)) if promise.at_risk_at else ""
+    return format_html(
+        ' data-promise data-made="{}" data-due="{}"{}', epoch(promise.made_at), epoch(promise.due_at), risk
+    )
 
 
 @register.inclusion_tag("ui/components/time_bar.html", takes_context=True)
