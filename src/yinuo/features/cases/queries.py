@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yinuo.core.customers.public import CustomerCard, cards, family, name_masks
 from yinuo.core.promises.public import PromiseView, promises_on
@@ -169,7 +170,9 @@ def queue(
     asked = filters or Filters()
     sort = "newest" if search else order_of(view, asked)
     found = narrowed(view=view, filters=asked, actor=actor, now=now)
-    found = ordered(_beyond(found, sort, after), sort).select_related("owner")
+    found = (
+        ordered(_beyond(found, sort, after), sort).annotate(owner_name=F("owner__name")).defer("suggested")
+    )
     until = after.at if after else now
     rows = _found(found, search, actor, until, limit + 1) if search else list(found[: limit + 1])
     page = rows[:limit]
@@ -255,7 +258,7 @@ def _beyond(found: QuerySet[Case], sort: str, after: Position | None) -> QuerySe
     )
 
 
-def _rows(cases: list[Case], now: datetime) -> tuple[CaseRow, ...]:
+def _rows(cases: Sequence[Case], now: datetime) -> tuple[CaseRow, ...]:
     names = name_masks(case.customer_id for case in cases)
     promises = promises_on(subjects=[f"case:{case.pk}" for case in cases], now=now)
     return tuple(_row(case, names[case.customer_id], promises[f"case:{case.pk}"]) for case in cases)
@@ -279,7 +282,7 @@ def _row(case: Case, customer: tuple[str, str], promises: list[PromiseView]) -> 
         customer_name=customer[0],
         customer_tier=customer[1],
         owner_id=case.owner_id,
-        owner_name=case.owner.name if case.owner else "",
+        owner_name=case.owner_name or "",  # type: ignore[attr-defined] # annotated
         opened_at=case.opened_at,
         revision=case.revision,
         response=response,
