@@ -35,6 +35,7 @@ TABLE = Path(__file__).with_name("access_matrix.txt")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 EXAMPLES = {
     "uuid": "0198c0de-0000-7000-8000-000000000000",
+    "uuidstr": "0198c0de-0000-7000-8000-000000000000",  # what the REST library makes of it
     "int": "999999",
     "slug": "nothing",
     "str": "nothing",

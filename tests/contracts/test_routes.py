@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 # What an address may carry: ids, codes and secrets that say nothing about a person.
 HARMLESS = re.compile(
-    r"(?:(?:uuid|int|slug|str|path):)?\w*(?:id|pk|code|number|key|token|uidb36|kind|name|path|version|year|month)"
+    r"(?:(?:uuid|uuidstr|int|slug|str|path):)?\w*(?:id|pk|code|number|key|token|uidb36|kind|name|path|version|year|month)"
 )
 PERSONAL = re.compile(r"phone|mobile|email|identity|card|account_number|customer_name")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pydantic import Field, ValidationError
 
 from tests.people import Office
 from tests.platform.rest.conftest import Program, make_program
+from yinuo.platform.rest.public import Body
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +51,14 @@ def test_the_description_is_public(db: None) -> None:
     answer = Client().get("/api/v1/openapi.json")
     assert answer.status_code == 200
     assert answer.json()["openapi"] == "3.1.0"
+
+
+def test_blanks_at_the_ends_count_as_described() -> None:
+    class Said(Body):
+        text: str = Field(min_length=1, max_length=5)
+
+    assert Said(text=" 12 ").text == "12"
+    for text in ("  123  ", "     ", "123456"):
+        with pytest.raises(ValidationError) as refused:
+            Said(text=text)
+        assert refused.value.errors()[0]["loc"] == ("text",)

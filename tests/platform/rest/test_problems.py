@@ -144,7 +144,9 @@ def test_head_answers_like_get_without_content(program: Program) -> None:
     assert answer.content == b""
 
 
-@pytest.mark.parametrize("address", ["/api/v1/nowhere", f"{ADDRESS}/not-a-uuid", "/api/v1/a/b/"])
+@pytest.mark.parametrize(
+    "address", ["/api/v1/nowhere", f"{ADDRESS}/not-a-uuid", "/api/v1/a/b/", "/api/v1/cases/a%0Ab"]
+)
 def test_an_unknown_address_is_told_in_the_same_form(program: Program, address: str) -> None:
     check_problem(program.get(address), 404, "rest.not_found")
 

@@ -78,7 +78,7 @@ class Api(NinjaAPI):
         patterns.append(path("", description_page(self.describe, prefix=self.prefix), name="description"))
         patterns.append(path("openapi.json", openapi_page(self.describe), name="openapi"))
         nowhere = Route(name="unknown_address", view=_nothing, operations={})
-        return [*patterns, re_path(r"^.*$", nowhere, name="unknown_address")]
+        return [*patterns, re_path(r"^", nowhere, name="unknown_address")]  # a line break in it, too
 
     def describe(self) -> dict[str, Any]:
         """The OpenAPI 3.1 description in the language of the request."""

@@ -6,8 +6,18 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 # In a body `true` is no number, "1" is none, and 1 is no yes.
 Whole = Annotated[int, Strict()]
@@ -47,6 +57,16 @@ class Body(BaseModel):
     """What a caller sends: a member that nobody knows is refused, not overlooked; blanks at the ends go."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_longer_than_described(cls, given: object, info: ValidationInfo) -> object:
+        """As it came: with its blanks, as whoever reads the description counts it."""
+        field = cls.model_fields[info.field_name or ""]
+        longest = next((rule.max_length for rule in field.metadata if hasattr(rule, "max_length")), None)
+        if isinstance(given, str) and longest is not None and len(given) > longest:
+            raise PydanticKnownError("string_too_long", {"max_length": longest})
+        return given
 
 
 class Answer(BaseModel):
