@@ -12,6 +12,7 @@ from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import Case, Complainant, Message, Relation
 from yinuo.features.cases.numbering import next_number
+from yinuo.features.cases.opening import record_opening
 from yinuo.features.cases.owning.alarm import promise_owner
 from yinuo.features.cases.promising import promise_duties
 from yinuo.features.cases.telling import tell_screens
@@ -91,7 +92,8 @@ def begin_case(
         round=parent.round + (relation == Relation.ROUND),
         tracking_digest=digest_of(token),
     )
-    _record_opening(case, parent, actor, now)
+    came = {"from": str(parent.pk), "relation": str(case.relation), "round": case.round}
+    record_opening(case, actor=actor, now=now, more=came)
     token = _take_along(parent, case, said, asked_by) or token
     known = {"kind": case.kind, "source": case.source, "relation": case.relation}
     duties = (rules.response_duty(**known), rules.decision_duty(**known))
@@ -117,26 +119,6 @@ def begin_case(
         )
     )
     return BegunCase(id=case.pk, number=case.number, tracking_token=token, owner_id=owner_id)
-
-
-def _record_opening(case: Case, parent: Case, actor: Actor, now: datetime) -> None:
-    append(
-        stream=f"case:{case.pk}",
-        action="case.opened",
-        actor=actor.reference,
-        at=now,
-        facts={
-            "number": case.number,
-            "kind": case.kind,
-            "source": case.source,
-            "level": case.level,
-            "voiced_at": case.voiced_at.isoformat(),
-            "owner": str(case.owner_id) if case.owner_id else None,
-            "from": str(parent.pk),
-            "relation": str(case.relation),
-            "round": case.round,
-        },
-    )
 
 
 def _take_along(parent: Case, case: Case, said: Iterable[Said], asked_by: Complainant | None) -> str:

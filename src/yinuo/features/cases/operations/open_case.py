@@ -17,6 +17,7 @@ from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.messages import compose_message
 from yinuo.features.cases.models import Case, Kind, Level, Message, Source
 from yinuo.features.cases.numbering import next_number
+from yinuo.features.cases.opening import record_opening
 from yinuo.features.cases.owning.alarm import promise_owner
 from yinuo.features.cases.owning.finding import Found, find_owner
 from yinuo.features.cases.promising import make_promises
@@ -25,7 +26,6 @@ from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.tracking import digest_of, new_token
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.redaction import redact
-from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, head_office
 from yinuo.platform.jobs.public import insert_rows, publish, sending_ahead, transaction
 
@@ -116,7 +116,7 @@ def open_case(
             )
             case.suggested = suggest(subject=case.subject, text=message.redacted)
             found = _give_owner(case, f"{subject}\n{said}", concerns, tier=who.tier, assign=assign)
-            _record(case, found, actor, now)
+            record_opening(case, actor=actor, now=now, more=_reasons(case, found))
             promises = make_promises(case=case, duties=_duties(case), tier=who.tier, actor=actor, now=now)
             insert_rows([case])
             insert_rows([message])
@@ -156,25 +156,12 @@ def _give_owner(case: Case, said: str, concerns: Sequence[UUID], *, tier: str, a
     return found
 
 
-def _record(case: Case, found: Found | None, actor: Actor, now: datetime) -> None:
+def _reasons(case: Case, found: Found | None) -> dict[str, Any]:
+    """How the owner came about, and whom the case is about."""
     facts: dict[str, Any] = {"chosen": found.facts} if found else {}
     if case.concerns:
         facts["concerns"] = [str(one) for one in case.concerns]
-    append(
-        stream=f"case:{case.pk}",
-        action="case.opened",
-        actor=actor.reference,
-        at=now,
-        facts={
-            "number": case.number,
-            "kind": case.kind,
-            "source": case.source,
-            "level": case.level,
-            "voiced_at": case.voiced_at.isoformat(),
-            "owner": str(case.owner_id) if case.owner_id else None,
-            **facts,
-        },
-    )
+    return facts
 
 
 def _duties(case: Case) -> list[str]:
