@@ -15,7 +15,7 @@ from tests.people import make_staff, signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases import counting, queries
 from yinuo.features.cases.filtering import SORTS, Filters, read_filters
-from yinuo.features.cases.models import SavedView
+from yinuo.features.cases.models import Case, SavedView
 from yinuo.features.cases.operations.save_view import MOST, CannotSaveView, delete_view, save_view
 from yinuo.features.cases.operations.take_case import CannotTakeCase, take_case
 from yinuo.features.cases.public import Kind, Level, OpenedCase, Source, assign_case, open_case
@@ -48,6 +48,15 @@ def test_who_owns_no_cases_begins_with_those_of_their_unit(bank: Bank) -> None:
     case = opened(bank.east, assign=False)
     assert shown(signed_in(make_staff(bank.actor("east head").node_id, Role.CLERK))) == [case.number]
     assert shown(signed_in(bank.actor("east one"))) == []
+
+
+def test_what_one_owns_beyond_ones_part_of_the_institution_is_in_no_view(bank: Bank) -> None:
+    case = opened(bank.west, assign=False)
+    Case.objects.filter(pk=case.id).update(owner_id=bank.people["east one"])
+    actor = bank.actor("east one")
+    assert shown(signed_in(actor), view="mine") == []
+    assert queries.counts(actor=actor, now=timezone.now())["mine"] == 0
+    assert queries.soonest(actor=actor) is None
 
 
 def test_each_filter_asks_what_it_says(bank: Bank) -> None:
