@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.contracts.rows import ROWS
 from tests.contracts.test_routes import ROUTES
+from tests.counting import counted
 from tests.people import make_office, make_staff, signed_in
 from yinuo.platform.identity.public import Actor, Role
 
@@ -25,9 +24,7 @@ FEW, MANY = 10, 40
 
 def queries_of(browser: Client, name: str, status: int) -> list[str]:
     """What one opening of the page asks."""
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with counted() as asked:
         response = browser.get(reverse(name))
     assert response.status_code == status, f"{name} answers {response.status_code}"
     return [query["sql"] for query in asked.captured_queries]

@@ -84,9 +84,8 @@ def answers(one: Seat, opened: OpenedCase) -> None:
 
 
 def notes(one: Seat, opened: OpenedCase) -> None:
-    one.press("m")
-    expect(one.page.locator("#composer.as-note")).to_be_visible()
-    one.press("m")
+    one.leads_on("m")
+    expect(one.page.locator("#composer.as-note #text")).to_be_focused()
     one.type("已致电客户，满意。")
     one.leads_on("Control+Enter")
     assert Message.objects.filter(case_id=opened.id, kind="NOTE").count() == 1

@@ -16,13 +16,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings as django_settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.counting import counted
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import Case, CustomerSession, SignInCode, SpentToken, TrackingKey
 from yinuo.features.cases.operations import send_sign_in_code as sending
@@ -136,7 +135,7 @@ def test_the_answer_and_its_cost_do_not_tell_whether_somebody_is_known(
     known = contact in {PHONE, "+86 138-1234-5678"} and number not in {"C99999", "TS-261124-9999", "x"}
     browser = Client(headers={"Accept-Language": "en"})
     browser.get(reverse("portal:matters"))
-    with CaptureQueriesContext(connection) as asked:
+    with counted() as asked:
         answer = browser.post(reverse("portal:matters"), {"number": number, "contact": contact})
     row = SignInCode.objects.get()
     assert answer.status_code == 302
@@ -148,7 +147,7 @@ def test_the_answer_and_its_cost_do_not_tell_whether_somebody_is_known(
 def queries_of_a_known_one(case: OpenedCase) -> int:
     browser = Client(headers={"Accept-Language": "en"})
     browser.get(reverse("portal:matters"))
-    with CaptureQueriesContext(connection) as asked:
+    with counted() as asked:
         browser.post(reverse("portal:matters"), {"number": case.number, "contact": PHONE})
     SignInCode.objects.order_by("-pk").first().delete()  # type: ignore[union-attr]
     return len(asked)

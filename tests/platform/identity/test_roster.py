@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
+from tests.counting import counted
 from tests.people import AT, make_office, make_staff
 from yinuo.platform.identity.models import Node, Skill, Staff, StaffRole
 from yinuo.platform.identity.public import (
@@ -88,6 +87,6 @@ def test_units_come_and_go_with_the_people() -> None:
 def test_people_who_are_known_cost_one_query() -> None:
     make_staff(make_office().north, Role.COMPLAINT_SPECIALIST)
     people()
-    with CaptureQueriesContext(connection) as asked:
+    with counted() as asked:
         people()
     assert len(asked) == 1

@@ -7,12 +7,11 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.counting import counted
 from tests.mail_server import Post, mail_server
 from tests.people import make_office, make_staff, signed_in
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, set_absence, set_preferences
@@ -138,9 +137,7 @@ def test_a_storm_is_one_notice_in_few_queries() -> None:
             for n in range(each)
         ]
         with (
-            CaptureQueriesContext(
-                connection,
-            ) as seen,
+            counted() as seen,
             transaction(),
         ):
             tell_many(told=told, now=NOON)

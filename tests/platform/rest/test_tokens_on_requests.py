@@ -7,18 +7,18 @@ from datetime import timedelta
 import pytest
 import structlog
 import time_machine
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.counting import counted
 from tests.people import Office, make_office, make_staff, signed_in
+from tests.platform.rest import probe
 from tests.platform.rest.conftest import Program, make_program
 from yinuo.platform.identity.public import SYSTEM, Role, api_tokens, revoke_token
 from yinuo.platform.identity.tokens import new_token_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.platform.rest.probe")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(probe.__name__)]
 ADDRESS = "/api/v1/probes"
 
 
@@ -76,9 +76,7 @@ def test_a_well_formed_token_that_nobody_gave_out_is_refused(office: Office) -> 
 
 def test_a_mistyped_token_is_refused_without_a_look_into_the_tokens(reader: Program) -> None:
     last = "a" if reader.token[-1] != "a" else "b"
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with counted() as queries:
         assert refused(Program(token=reader.token[:-1] + last).get(ADDRESS))
     assert not [query for query in queries if "identity_apitoken" in query["sql"]]
 
@@ -123,7 +121,7 @@ def test_use_is_noted_once_a_minute(reader: Program) -> None:
 
 def test_a_read_costs_two_statements_around_the_operation(reader: Program) -> None:
     reader.get(ADDRESS)
-    with CaptureQueriesContext(connection) as queries:
+    with counted() as queries:
         reader.get("/api/v1/nowhere")
     assert len(queries) == 2  # the token, the allowance
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.counting import counted
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import fire_due_alarms, promises_on
@@ -103,7 +102,7 @@ def test_customers_do_not_see_the_promise_of_an_owner(bank: Bank) -> None:
 
 def test_choosing_asks_three_queries_however_many_people_there_are(bank: Bank) -> None:
     complain(bank.east)
-    with CaptureQueriesContext(connection) as asked:
+    with counted() as asked:
         complain(bank.east)
     texts = [query["sql"] or "" for query in asked.captured_queries]
     once = ("identity_rosteredition", "cases_ownerrules", "cases_teammember", "count(*) FROM cases_case")

@@ -72,6 +72,10 @@ class InstitutionName:
     keep_for = 60.0  # seconds
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Read it anew at the next use."""
         self._name, self._read_at = "", float("-inf")
 
     def __call__(self) -> str:
