@@ -23,7 +23,6 @@ from yinuo.core.customers.importing.operations import check_import, receive_impo
 from yinuo.core.customers.public import CustomerDetails, register_customer, sealed_details
 from yinuo.core.promises.public import draft_policy_version, fire_due_alarms, policy_of, write_terms
 from yinuo.features.cases.importing.own.runs import check_case_import, receive_case_import
-from yinuo.features.cases.macros import Acts
 from yinuo.features.cases.models import Case, OwnerRules
 from yinuo.features.cases.operations.change_team import add_member, make_team
 from yinuo.features.cases.operations.keep_canned_text import keep_canned_text
@@ -39,6 +38,7 @@ from yinuo.features.cases.public import (
     open_case,
     record_response,
 )
+from yinuo.features.cases.texts.macros import Acts
 from yinuo.kernel.worktime import data_of
 from yinuo.platform.audit.public import sequence_all
 from yinuo.platform.identity.public import SYSTEM, Role, create_token, nodes

@@ -5,10 +5,7 @@ from __future__ import annotations
 from yinuo.core.calendars.rest import router as calendars
 from yinuo.core.customers.rest import router as customers
 from yinuo.core.promises.rest import router as promises
-from yinuo.features.cases.rest import acts as case_acts
-from yinuo.features.cases.rest import extensions as case_extensions
-from yinuo.features.cases.rest import letters as case_letters
-from yinuo.features.cases.rest import router as cases
+from yinuo.features.cases.rest import ROUTERS as CASES
 from yinuo.platform.rest.public import Api
 from yinuo.platform.rest.rest import router as basics
 
@@ -18,7 +15,7 @@ api = Api(
     description="Cases, promises and what belongs to them, for other programs of the institution.",
     prefix="/api/v1/",
 )
-for router in (basics, customers, promises, calendars, cases, case_acts, case_extensions, case_letters):
+for router in (basics, customers, promises, calendars, *CASES):
     api.mount(router)
 
 urlpatterns = api.url_patterns()

@@ -10,9 +10,6 @@ from tests.bank import Bank
 from tests.features.cases.test_queue import opened
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
-from yinuo.features.cases.canned import canned_texts
-from yinuo.features.cases.macros import Acts, macros
-from yinuo.features.cases.messages import place_of
 from yinuo.features.cases.models import CannedText, Case, CaseText, Kind, Level, Macro, Message, Source, Task
 from yinuo.features.cases.operations.give_task import CannotGiveTask
 from yinuo.features.cases.operations.keep_canned_text import (
@@ -23,7 +20,10 @@ from yinuo.features.cases.operations.keep_canned_text import (
 from yinuo.features.cases.operations.keep_macro import CannotKeepMacro, keep_macro, remove_macro
 from yinuo.features.cases.operations.open_case import OpenedCase, open_case
 from yinuo.features.cases.operations.use_macro import CannotUseMacro, use_macro
-from yinuo.features.cases.places import filled, language_of
+from yinuo.features.cases.texts.canned import canned_texts
+from yinuo.features.cases.texts.macros import Acts, macros
+from yinuo.features.cases.texts.messages import place_of
+from yinuo.features.cases.texts.places import filled, language_of
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.vault.public import unlock
 

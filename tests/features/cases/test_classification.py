@@ -12,7 +12,6 @@ from tests.bank import Bank
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import CannotChoosePolicyAnew, promises_on
-from yinuo.features.cases import classification, suggesting
 from yinuo.features.cases.locking import CaseChangedMeanwhile
 from yinuo.features.cases.models import Case, Level
 from yinuo.features.cases.operations.classify_case import (
@@ -21,6 +20,7 @@ from yinuo.features.cases.operations.classify_case import (
     classify_case,
 )
 from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
+from yinuo.features.cases.taxonomy import classification, suggesting
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM
 from yinuo.site.demo.words import Deck, read, topics

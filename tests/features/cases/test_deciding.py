@@ -13,7 +13,7 @@ from tests.bank import Bank
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import CannotPausePromise, PromiseView, promises_on
-from yinuo.features.cases.compensating import CannotReadAmount, read_amount
+from yinuo.features.cases.approvals.compensating import CannotReadAmount, read_amount
 from yinuo.features.cases.models import Case, Message, Proposal
 from yinuo.features.cases.operations.extend_decision import CannotExtendDecision, ask_extension
 from yinuo.features.cases.operations.pause_decision import (

@@ -11,9 +11,9 @@ from django.utils import timezone
 from tests.bank import Bank
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
-from yinuo.features.cases import workload
 from yinuo.features.cases.models import Case, Message
 from yinuo.features.cases.public import Kind, OpenedCase, Source, assign_case, open_case
+from yinuo.features.cases.queries import workload
 from yinuo.platform.identity.public import SYSTEM, set_absence
 
 pytestmark = pytest.mark.django_db

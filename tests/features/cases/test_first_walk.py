@@ -6,7 +6,6 @@ import pytest
 
 from tests.bank import Bank
 from yinuo.core.customers.public import CustomerDetails
-from yinuo.features.cases import queries
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
 from yinuo.features.cases.models import Case, Message
 from yinuo.features.cases.operations.add_customer_message import CannotAddMessage, add_customer_message
@@ -24,6 +23,10 @@ from yinuo.features.cases.public import (
     record_response,
     resolve_case,
 )
+from yinuo.features.cases.queries.case import CaseDetail, case_detail, tracked_case
+from yinuo.features.cases.queries.counting import counts
+from yinuo.features.cases.queries.filtering import VIEWS
+from yinuo.features.cases.queries.queue import queue
 from yinuo.platform.identity.public import SYSTEM
 from yinuo.platform.vault.models import DataKey
 
@@ -48,8 +51,8 @@ def file(text: str = "年费承诺没有兑现", **given: object) -> OpenedCase:
     return open_case(**{**asked, **given})  # type: ignore[arg-type]
 
 
-def detail(bank: Bank, opened: OpenedCase, now: datetime = NOW) -> queries.CaseDetail:
-    found = queries.case_detail(number=opened.number, actor=bank.actor("chief"), now=now)
+def detail(bank: Bank, opened: OpenedCase, now: datetime = NOW) -> CaseDetail:
+    found = case_detail(number=opened.number, actor=bank.actor("chief"), now=now)
     assert found is not None
     return found
 
@@ -74,7 +77,7 @@ def test_the_answer_keeps_the_promise_and_the_customer_sees_it(bank: Bank) -> No
     assert owner is not None
     assert recorded.settled is not None
     assert recorded.settled.state == "KEPT"
-    tracked = queries.tracked_case(token=opened.tracking_token, now=hours(5))
+    tracked = tracked_case(token=opened.tracking_token, now=hours(5))
     assert tracked is not None
     assert [message.text for message in tracked.messages] == ["年费承诺没有兑现", ANSWER]
     assert tracked.state == "ANSWERED"
@@ -126,8 +129,8 @@ def test_two_colleagues_do_not_overwrite_each_other(bank: Bank) -> None:
 def test_another_branch_neither_sees_nor_touches_the_case(bank: Bank) -> None:
     opened = file(path=bank.east)
     stranger = bank.actor("west head")
-    assert queries.case_detail(number=opened.number, actor=stranger, now=NOW) is None
-    assert queries.queue(view="all", actor=stranger, now=NOW).rows == ()
+    assert case_detail(number=opened.number, actor=stranger, now=NOW) is None
+    assert queue(view="all", actor=stranger, now=NOW).rows == ()
     with pytest.raises(CaseNotFound):
         record_response(case_id=opened.id, text=ANSWER, actor=stranger, now=NOW)
 
@@ -150,7 +153,7 @@ def test_handing_over_moves_the_case_and_what_is_owed(bank: Bank) -> None:
     opened = file(path=bank.east)
     assign_case(case_id=opened.id, owner_id=bank.people["west one"], actor=bank.actor("chief"), now=hours(1))
     assert detail(bank, opened).owner_name == "west one"
-    assert queries.queue(view="mine", actor=bank.actor("west one"), now=NOW).rows[0].number == opened.number
+    assert queue(view="mine", actor=bank.actor("west one"), now=NOW).rows[0].number == opened.number
 
 
 def test_a_case_is_not_given_to_somebody_who_owns_none_or_beyond_reach(bank: Bank) -> None:
@@ -200,7 +203,7 @@ def test_queues_show_what_is_owed_soonest_first_and_page_without_gaps(bank: Bank
     seen: list[str] = []
     after = None
     for _ in range(4):
-        page = queries.queue(view="team", actor=chief, now=NOW, after=after, limit=2)
+        page = queue(view="team", actor=chief, now=NOW, after=after, limit=2)
         seen += [row.number for row in page.rows]
         after = page.after
     assert seen == list(reversed(opened))
@@ -212,13 +215,13 @@ def test_counts_agree_with_the_views(bank: Bank) -> None:
     file(voiced_at=hours(-23))
     late = file(voiced_at=hours(-30))
     chief = bank.actor("chief")
-    found = queries.counts(actor=chief, now=NOW)
+    found = counts(actor=chief, now=NOW)
     assert (found["team"], found["at_risk"], found["overdue"], found["answered"]) == (3, 1, 1, 0)
-    for view in queries.VIEWS[:-1]:
-        rows = queries.queue(view=view, actor=chief, now=NOW).rows
+    for view in VIEWS[:-1]:
+        rows = queue(view=view, actor=chief, now=NOW).rows
         assert len(rows) == found[view.replace("-", "_")]
     record_response(case_id=late.id, text=ANSWER, actor=chief, now=NOW)
-    assert queries.counts(actor=chief, now=NOW)["answered"] == 1
+    assert counts(actor=chief, now=NOW)["answered"] == 1
 
 
 def test_the_whole_walk_is_in_the_evidence(bank: Bank) -> None:

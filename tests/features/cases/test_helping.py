@@ -10,7 +10,7 @@ from tests.bank import Bank
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import fire_due_alarms, promises_on
-from yinuo.features.cases.helping import TaskEnded, TaskNotFound
+from yinuo.features.cases.helping.holding import TaskEnded, TaskNotFound
 from yinuo.features.cases.models import Case, Task
 from yinuo.features.cases.operations.end_task import CannotEndTask, answer_task, decline_task, take_back_task
 from yinuo.features.cases.operations.give_task import CannotGiveTask, give_task
@@ -19,7 +19,7 @@ from yinuo.features.cases.operations.pass_on_task import CannotPassOnTask, pass_
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
 from yinuo.features.cases.operations.withdraw_case import withdraw_case
 from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, record_response
-from yinuo.features.cases.to_do import asked_tasks, my_tasks, task_of, tasks_of
+from yinuo.features.cases.queries.to_do import asked_tasks, my_tasks, task_of, tasks_of
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM, set_absence
 from yinuo.platform.notices.models import Notice

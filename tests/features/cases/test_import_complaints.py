@@ -11,7 +11,6 @@ from tests.bank import Bank
 from tests.features.cases.test_import_records import cells, write
 from yinuo.core.promises.models import Promise
 from yinuo.core.promises.public import fire_due_alarms
-from yinuo.features.cases import queries
 from yinuo.features.cases.importing import import_complaints as importing
 from yinuo.features.cases.importing import take_cases
 from yinuo.features.cases.importing.past import PastCase
@@ -22,6 +21,8 @@ from yinuo.features.cases.public import (
     import_complaints,
     look_through_complaints,
 )
+from yinuo.features.cases.queries.case import CaseDetail, case_detail
+from yinuo.features.cases.queries.queue import queue
 from yinuo.platform.audit.public import sequence_all, verify_log
 from yinuo.platform.identity.public import SYSTEM
 from yinuo.platform.notices.models import Notice
@@ -41,9 +42,9 @@ def one(**given: str) -> dict[str, str]:
     return cells(**given)
 
 
-def only_case() -> queries.CaseDetail:
-    (row,) = queries.queue(view="all", actor=SYSTEM, now=NOW).rows
-    found = queries.case_detail(number=row.number, actor=SYSTEM, now=NOW)
+def only_case() -> CaseDetail:
+    (row,) = queue(view="all", actor=SYSTEM, now=NOW).rows
+    found = case_detail(number=row.number, actor=SYSTEM, now=NOW)
     assert found is not None
     return found
 
@@ -56,7 +57,7 @@ def test_an_answer_in_time_is_a_kept_promise_on_a_closed_case(bank: Bank, tmp_pa
     assert (promise.policy, promise.state, promise.late_by) == ("cfpb.timely_response", "KEPT", None)
     assert promise.evidence == "cfpb:timely_response=Yes"
     assert [record.action for record in case.records] == ["case.imported", "promise.made", "promise.kept"]
-    assert queries.queue(view="team", actor=SYSTEM, now=NOW).rows == ()
+    assert queue(view="team", actor=SYSTEM, now=NOW).rows == ()
 
 
 def test_a_late_answer_is_a_broken_promise(bank: Bank, tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_a_late_answer_is_a_broken_promise(bank: Bank, tmp_path: Path) -> None:
 def test_what_goes_on_stays_open_without_an_owner(bank: Bank, tmp_path: Path) -> None:
     run(write(tmp_path / "file.csv", [one(Company_response_to_consumer="In progress")]))
     assert only_case().state == "ANSWERED"
-    assert len(queries.queue(view="unassigned", actor=SYSTEM, now=NOW).rows) == 1
+    assert len(queue(view="unassigned", actor=SYSTEM, now=NOW).rows) == 1
 
 
 def test_what_nobody_published_is_not_judged(bank: Bank, tmp_path: Path) -> None:
@@ -149,7 +150,7 @@ def test_the_published_sample_is_taken_over(bank: Bank, tmp_path: Path) -> None:
     rows = [record.cells for record, _ in zip(file.records(), range(200), strict=False)]
     done, refused = run(write(tmp_path / "file.csv", rows))
     assert (done, refused) == (Imported(taken=200), [])
-    shown = queries.queue(view="all", actor=SYSTEM, now=NOW, limit=500).rows
+    shown = queue(view="all", actor=SYSTEM, now=NOW, limit=500).rows
     expected = Counter(
         "ANSWERED" if row["Company response to consumer"] == "In progress" else "RESOLVED" for row in rows
     )

@@ -24,7 +24,7 @@ from yinuo.features.cases.importing.own.runs import (
 )
 from yinuo.features.cases.models import Case, CaseImport, Message
 from yinuo.features.cases.public import CannotImport, look_through_cases, template_as_csv
-from yinuo.features.cases.queries import case_detail
+from yinuo.features.cases.queries.case import case_detail
 from yinuo.platform.audit.public import sequence_all, verify_log
 from yinuo.platform.identity.public import SYSTEM, Actor
 from yinuo.platform.notices.models import Notice

@@ -13,7 +13,6 @@ from tests.bank import Bank
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import promises_on
-from yinuo.features.cases.messages import place_of
 from yinuo.features.cases.models import Case, Complainant, Message
 from yinuo.features.cases.operations.complainants import (
     CannotAddComplainant,
@@ -32,6 +31,7 @@ from yinuo.features.cases.public import (
     record_response,
     resolve_case,
 )
+from yinuo.features.cases.texts.messages import place_of
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM, deactivate_staff
 from yinuo.platform.vault.public import unlock

@@ -13,13 +13,15 @@ from django.utils import timezone
 from tests.bank import Bank
 from tests.people import make_staff, signed_in
 from yinuo.core.customers.public import CustomerDetails
-from yinuo.features.cases import counting, queries
-from yinuo.features.cases.filtering import SORTS, Filters, read_filters
 from yinuo.features.cases.models import Case, SavedView
 from yinuo.features.cases.operations.save_view import MOST, CannotSaveView, delete_view, save_view
 from yinuo.features.cases.operations.take_case import CannotTakeCase, take_case
 from yinuo.features.cases.public import Kind, Level, OpenedCase, Source, assign_case, open_case
-from yinuo.features.cases.saved_views import saved_views
+from yinuo.features.cases.queries import counting
+from yinuo.features.cases.queries.counting import counts
+from yinuo.features.cases.queries.filtering import SORTS, Filters, read_filters
+from yinuo.features.cases.queries.queue import queue, soonest
+from yinuo.features.cases.queries.saved_views import saved_views
 from yinuo.platform.identity.public import SYSTEM, Role
 
 
@@ -55,8 +57,8 @@ def test_what_one_owns_beyond_ones_part_of_the_institution_is_in_no_view(bank: B
     Case.objects.filter(pk=case.id).update(owner_id=bank.people["east one"])
     actor = bank.actor("east one")
     assert shown(signed_in(actor), view="mine") == []
-    assert queries.counts(actor=actor, now=timezone.now())["mine"] == 0
-    assert queries.soonest(actor=actor) is None
+    assert counts(actor=actor, now=timezone.now())["mine"] == 0
+    assert soonest(actor=actor) is None
 
 
 def test_each_filter_asks_what_it_says(bank: Bank) -> None:
@@ -101,8 +103,8 @@ def test_each_filter_asks_what_it_says(bank: Bank) -> None:
     assert theirs.number not in shown(browser, view="all")
     page = browser.get(reverse("cases:queue"), {"view": "team", "level": "MAJOR", "due": "risk"})
     assert len(page.context["asked"]) == 2  # each with a way to take it away
-    counts = queries.counts(actor=bank.actor("east one"), now=timezone.now())
-    assert (counts["mine"], counts["team"], counts["overdue"], counts["unassigned"]) == (2, 4, 1, 1)
+    held = counts(actor=bank.actor("east one"), now=timezone.now())
+    assert (held["mine"], held["team"], held["overdue"], held["unassigned"]) == (2, 4, 1, 1)
 
 
 def test_every_order_goes_page_by_page_past_each_case_once(bank: Bank) -> None:
@@ -112,9 +114,7 @@ def test_every_order_goes_page_by_page_past_each_case_once(bank: Bank) -> None:
     for sort in SORTS:
         seen, after = [], None
         while True:
-            page = queries.queue(
-                view="team", actor=actor, now=now, filters=Filters(sort=sort), after=after, limit=2
-            )
+            page = queue(view="team", actor=actor, now=now, filters=Filters(sort=sort), after=after, limit=2)
             seen += [row.number for row in page.rows]
             after = page.after
             if after is None:
@@ -127,11 +127,11 @@ def test_nobody_counts_further_than_anybody_reads(bank: Bank, monkeypatch: pytes
     for _ in range(3):
         opened(bank.east)
     monkeypatch.setattr(counting, "MOST", 2)
-    assert queries.counts(actor=bank.actor("east head"), now=timezone.now())["team"] == 3
+    assert counts(actor=bank.actor("east head"), now=timezone.now())["team"] == 3
     monkeypatch.setattr("yinuo.features.cases.staff.queue.MOST", 2)
     page = signed_in(bank.actor("east head")).get(reverse("cases:queue"))
-    counts = {view["url"].partition("view=")[2]: view["count"] for view in page.context["views"]}
-    assert (counts["team"], counts["overdue"], counts["all"]) == ("2+", "0", None)
+    said = {view["url"].partition("view=")[2]: view["count"] for view in page.context["views"]}
+    assert (said["team"], said["overdue"], said["all"]) == ("2+", "0", None)
 
 
 def test_a_view_is_kept_for_oneself_or_by_a_supervisor_for_the_team(bank: Bank) -> None:

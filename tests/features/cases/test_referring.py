@@ -14,7 +14,7 @@ from yinuo.features.cases.models import Case
 from yinuo.features.cases.operations.give_task import give_task
 from yinuo.features.cases.operations.refer_case import CannotReferCase, refer_case
 from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
-from yinuo.features.cases.to_do import my_tasks
+from yinuo.features.cases.queries.to_do import my_tasks
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM
 

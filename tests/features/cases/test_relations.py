@@ -22,7 +22,7 @@ from yinuo.features.cases.operations.reopen_case import CannotReopenCase, reopen
 from yinuo.features.cases.operations.request_review import CannotRequestReview, request_review
 from yinuo.features.cases.operations.withdraw_case import withdraw_case
 from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, record_response, resolve_case
-from yinuo.features.cases.tracking import find_tracked
+from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM, Role, create_staff, staff_with_role
 

@@ -14,11 +14,11 @@ from tests.features.cases.test_import_complaints import run
 from tests.features.cases.test_import_records import cells, write
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
-from yinuo.features.cases import queries
 from yinuo.features.cases.models import Case, CaseText, Message
 from yinuo.features.cases.operations.merge_cases import merge_cases
 from yinuo.features.cases.public import Kind, OpenedCase, Source, add_note, assign_case, open_case
-from yinuo.features.cases.searching import LONGEST, terms_of
+from yinuo.features.cases.queries.queue import queue
+from yinuo.features.cases.queries.searching import LONGEST, terms_of
 from yinuo.platform.identity.public import SYSTEM, Actor
 
 SAID = "2026年3月在城东支行办理信用卡,客户经理承诺年费全免,现在扣了 480 元;APP里显示 Annual Fee😀"
@@ -38,7 +38,7 @@ def complain(path: str, text: str = SAID, subject: str = "信用卡年费", days
 
 
 def found(typed: str, actor: Actor) -> set[str]:
-    page = queries.queue(view="all", actor=actor, now=timezone.now(), search=typed)
+    page = queue(view="all", actor=actor, now=timezone.now(), search=typed)
     return {row.number for row in page.rows}
 
 

@@ -12,10 +12,11 @@ from tests.bank import Bank
 from tests.features.cases.test_queue import opened, shown
 from tests.people import signed_in
 from yinuo.core.promises.public import promises_on
-from yinuo.features.cases import queries
 from yinuo.features.cases.models import Case
 from yinuo.features.cases.operations.snooze_case import CannotSnoozeCase, snooze_case, wake_case
 from yinuo.features.cases.public import OpenedCase, add_customer_message, assign_case
+from yinuo.features.cases.queries.counting import counts
+from yinuo.features.cases.queries.queue import queue
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM
 
@@ -35,8 +36,8 @@ def put_aside(bank: Bank, case: OpenedCase, **more: object) -> object:
 def mine(bank: Bank, *, hours: float = 0) -> int:
     now = timezone.now() + timedelta(hours=hours)
     actor = bank.actor("east one")
-    listed = len(queries.queue(view="mine", actor=actor, now=now).rows)
-    assert queries.counts(actor=actor, now=now)["mine"] == listed
+    listed = len(queue(view="mine", actor=actor, now=now).rows)
+    assert counts(actor=actor, now=now)["mine"] == listed
     return listed
 
 

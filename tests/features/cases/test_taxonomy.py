@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 from tests.bank import Bank
 from tests.features.cases.test_queue import opened
 from tests.people import signed_in
-from yinuo.features.cases import classification
 from yinuo.features.cases.models import Case, TaxonomyEdition
 from yinuo.features.cases.operations.classify_case import (
     CannotClassifyCase,
@@ -26,8 +25,9 @@ from yinuo.features.cases.operations.import_taxonomy import (
     import_taxonomy,
     look_through_taxonomy,
 )
-from yinuo.features.cases.suggesting import suggest
+from yinuo.features.cases.taxonomy import classification
 from yinuo.features.cases.taxonomy.editions import forget, keep_built_in
+from yinuo.features.cases.taxonomy.suggesting import suggest
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM
 from yinuo.platform.tables.public import CannotReadFile

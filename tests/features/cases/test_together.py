@@ -37,7 +37,7 @@ from yinuo.features.cases.public import (
     open_case,
     record_response,
 )
-from yinuo.features.cases.tracking import find_tracked
+from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.files.public import files_of
 from yinuo.platform.identity.public import SYSTEM

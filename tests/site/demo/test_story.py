@@ -10,8 +10,10 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from yinuo.core.promises.models import Promise
-from yinuo.features.cases import queries
 from yinuo.features.cases.models import Case
+from yinuo.features.cases.queries.case import case_detail
+from yinuo.features.cases.queries.filtering import VIEWS
+from yinuo.features.cases.queries.queue import queue
 from yinuo.platform.audit.models import PendingEntry
 from yinuo.platform.identity.public import (
     SYSTEM,
@@ -54,9 +56,9 @@ def told() -> list[str]:
     lines = []
     after = None
     while True:
-        page = queries.queue(view="all", actor=SYSTEM, now=NOW, after=after, limit=200)
+        page = queue(view="all", actor=SYSTEM, now=NOW, after=after, limit=200)
         for row in page.rows:
-            detail = queries.case_detail(number=row.number, actor=SYSTEM, now=NOW)
+            detail = case_detail(number=row.number, actor=SYSTEM, now=NOW)
             assert detail is not None
             said = [(m.kind, m.at.isoformat(), m.author, m.text) for m in detail.messages]
             owed = [(p.policy, p.state, p.due_at.isoformat()) for p in detail.promises]
@@ -132,15 +134,13 @@ def test_there_is_a_persona_for_every_role_who_says_why(story: None) -> None:
 
 
 def test_every_view_of_the_specialist_has_something_in_it(story: None) -> None:
-    for view in queries.VIEWS:
-        assert queries.queue(view=view, actor=wang_min(), now=NOW).rows, view
+    for view in VIEWS:
+        assert queue(view=view, actor=wang_min(), now=NOW).rows, view
 
 
 def test_the_specialist_owns_what_the_plot_gives_her(story: None) -> None:
     views = ("mine", "snoozed")
-    subjects = {
-        row.subject for view in views for row in queries.queue(view=view, actor=wang_min(), now=NOW).rows
-    }
+    subjects = {row.subject for view in views for row in queue(view=view, actor=wang_min(), now=NOW).rows}
     assert {row["subject"] for row in read("present") if row["owner"] == "JH0417"} <= subjects
 
 
@@ -162,7 +162,7 @@ def test_the_cases_of_twelve_months_are_there_and_those_before_the_move_are_over
 
 
 def test_promises_are_kept_broken_running_and_late_with_most_of_them_kept(story: None) -> None:
-    rows = queries.queue(view="all", actor=SYSTEM, now=NOW, limit=500).rows
+    rows = queue(view="all", actor=SYSTEM, now=NOW, limit=500).rows
     answers = [row.response for row in rows if row.response is not None]
     states = Counter(promise.state for promise in answers)
     late = [promise for promise in answers if promise.late_by]

@@ -9,15 +9,15 @@ from uuid import UUID
 
 from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseOpened
-from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import Case, Complainant, Message, Relation
 from yinuo.features.cases.numbering import next_number
 from yinuo.features.cases.opening import record_opening
 from yinuo.features.cases.owning.alarm import promise_owner
 from yinuo.features.cases.promising import promise_duties
+from yinuo.features.cases.queries.tracking import digest_of, new_token
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.texts.messages import write_message
 from yinuo.features.cases.together import people_of
-from yinuo.features.cases.tracking import digest_of, new_token
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor

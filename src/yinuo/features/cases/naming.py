@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from yinuo.core.promises.public import NamedSubject
 from yinuo.features.cases.models import Task
+from yinuo.features.cases.queries.scoping import visible_cases
 from yinuo.features.cases.roles import READERS
-from yinuo.features.cases.scoping import visible_cases
 from yinuo.platform.identity.public import Actor
 
 

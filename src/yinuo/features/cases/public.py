@@ -1,10 +1,10 @@
 """The door of the cases room."""
 
-from yinuo.features.cases.approving import on_approval_refused, register_kinds
+from yinuo.features.cases.approvals.kinds import on_approval_refused, register_kinds
 from yinuo.features.cases.customer_panel import PANEL as CUSTOMER_PANEL
 from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved, CaseWithdrawn
 from yinuo.features.cases.evidence import register_wordings as register_evidence_wordings
-from yinuo.features.cases.helping_notices import on_task_alarms, register_task_wordings
+from yinuo.features.cases.helping.notices import on_task_alarms, register_task_wordings
 from yinuo.features.cases.importing.errors import CannotFindFile, CannotImport
 from yinuo.features.cases.importing.import_complaints import (
     Imported,
@@ -24,7 +24,6 @@ from yinuo.features.cases.importing.portion import Refused
 from yinuo.features.cases.letters.delivering import record_delivery
 from yinuo.features.cases.letters.font_in_force import LetterFont, letter_font
 from yinuo.features.cases.letters.issuing import LetterWords, issue_letter
-from yinuo.features.cases.macros import Acts
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_customer_message import add_customer_message
 from yinuo.features.cases.operations.add_note import add_note
@@ -54,9 +53,12 @@ from yinuo.features.cases.operations.visits import prune_visits
 from yinuo.features.cases.operations.withdraw_case import CannotWithdrawCase, withdraw_case
 from yinuo.features.cases.owning.alarm import on_unowned_alarms
 from yinuo.features.cases.owning.notices import register_owner_wordings
-from yinuo.features.cases.queries import counts, may_read_case, soonest
+from yinuo.features.cases.queries.case import may_read_case
+from yinuo.features.cases.queries.counting import counts
+from yinuo.features.cases.queries.queue import soonest
 from yinuo.features.cases.revealing import register_revealables
 from yinuo.features.cases.roles import HELPERS, READERS
+from yinuo.features.cases.texts.macros import Acts
 
 __all__ = [
     "CUSTOMER_PANEL",

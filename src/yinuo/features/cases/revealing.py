@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yinuo.core.customers.public import find_detail
-from yinuo.features.cases.messages import place_of
 from yinuo.features.cases.models import Case, Message
+from yinuo.features.cases.texts.messages import place_of
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.reveals.public import Revealable, register_revealable
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from yinuo.core.customers.public import clear_names, name_masks
 from yinuo.features.cases.models import Case, Complainant, Message
-from yinuo.features.cases.tracking import Tracked
+from yinuo.features.cases.queries.tracking import Tracked
 from yinuo.platform.files.public import FileView
 from yinuo.platform.vault.public import CannotOpen
 

@@ -24,8 +24,8 @@ from yinuo.core.customers.public import clear_names, register_customer, register
 from yinuo.core.promises.public import PromisesTakenOver
 from yinuo.features.cases import rules
 from yinuo.features.cases.importing.past import PastCase
-from yinuo.features.cases.messages import place_of
 from yinuo.features.cases.models import Case, Message, State
+from yinuo.features.cases.texts.messages import place_of
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import NewEntry, begin_streams
 from yinuo.platform.identity.public import Actor

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import compensating
+from yinuo.features.cases.approvals import compensating
 from yinuo.features.cases.models import Case, Letter, Level, Proposal, Source, State
 from yinuo.features.cases.telling import tell_screens
 from yinuo.platform.approvals.public import CannotDecide, request_approval

@@ -10,7 +10,7 @@ import yinuo.features.cases.models.text
 
 # Words of Latin letters and digits stand whole; runs of other letters, such as Chinese, as pairs of neighbours and the
 # last letter by itself; marks that nobody sees, such as those of direction, are left out.
-# `features/cases/searching.py` reads what is searched for in the same way.
+# `features/cases/queries/searching.py` reads what is searched for in the same way.
 FUNCTIONS = r"""
 CREATE FUNCTION cases_words(said text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WITH runs AS (

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases import rules
 from yinuo.features.cases.locking import lock_case
-from yinuo.features.cases.mentioning import mentionable, mentioned
-from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import Case, Message
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.texts.mentioning import mentionable, mentioned
+from yinuo.features.cases.texts.messages import write_message
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, ActorKind

@@ -16,7 +16,7 @@ from yinuo.features.cases.operations.record_response import (
     ResponseRecorded,
     record_response,
 )
-from yinuo.features.cases.places import (
+from yinuo.features.cases.texts.places import (
     CaseFacts,
     case_values,
     filled,

@@ -12,7 +12,7 @@ from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.owning.alarm import settle_owner
-from yinuo.features.cases.recusal import is_recused
+from yinuo.features.cases.owning.recusal import is_recused
 from yinuo.features.cases.snoozing import bring_back
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError

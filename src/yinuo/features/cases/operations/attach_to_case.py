@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases.locking import CaseNotFound, lock_case
 from yinuo.features.cases.models import LIVING, Case
+from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.features.cases.telling import tell_screens
-from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.files.public import CheckedUploads, attach_files
 from yinuo.platform.identity.public import Actor

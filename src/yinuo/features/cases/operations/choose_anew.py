@@ -10,7 +10,7 @@ from yinuo.core.promises.public import hold_promises, transfer_promises
 from yinuo.features.cases.models import LIVING, Case
 from yinuo.features.cases.owning.alarm import promise_owner
 from yinuo.features.cases.owning.finding import find_owner
-from yinuo.features.cases.recusal import recused_from
+from yinuo.features.cases.owning.recusal import recused_from
 from yinuo.features.cases.telling import tell_screens
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import SYSTEM, Actor, StaffDeactivated

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import name_masks
 from yinuo.core.promises.public import choose_policy_anew
-from yinuo.features.cases import classification, rules
+from yinuo.features.cases import rules
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING, Case, Level
 from yinuo.features.cases.operations.record_response import next_attention
+from yinuo.features.cases.taxonomy import classification
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from yinuo.core.customers.public import CustomerDetails, register_customer
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING, Case, Complainant
+from yinuo.features.cases.queries.tracking import digest_of, new_token
 from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.together import goes_on, people_of
-from yinuo.features.cases.tracking import digest_of, new_token
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import PromiseView, settle_promise
 from yinuo.features.cases import rules
-from yinuo.features.cases.helping import (
+from yinuo.features.cases.helping.holding import (
     TaskNotFound,
     end_task,
     lock_task,
@@ -17,8 +17,8 @@ from yinuo.features.cases.helping import (
     may_take_back,
     tell_helpers,
 )
-from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import Message, Task
+from yinuo.features.cases.texts.messages import write_message
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from yinuo.core.promises.public import allowance_of, extend_promise
 from yinuo.features.cases.locking import lock_case
-from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import LIVING, Message
 from yinuo.features.cases.operations.pause_decision import decision_of
 from yinuo.features.cases.operations.record_response import next_attention
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.texts.messages import write_message
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.approvals.public import request_approval
 from yinuo.platform.identity.public import Actor

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.tracking import find_tracked
+from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.platform.audit.public import action_label, receipt_of
 from yinuo.platform.identity.public import Actor
 

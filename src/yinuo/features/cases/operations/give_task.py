@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import CannotMakePromise, make_promise
 from yinuo.features.cases import rules
-from yinuo.features.cases.helping import DUTY, subject_of, tell_helpers
+from yinuo.features.cases.helping.holding import DUTY, subject_of, tell_helpers
 from yinuo.features.cases.locking import lock_case
-from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import LIVING, Message, Task
 from yinuo.features.cases.roles import HELPERS
+from yinuo.features.cases.texts.messages import write_message
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases import rules
 from yinuo.features.cases.models import CannedText
-from yinuo.features.cases.places import places, unknown_places
+from yinuo.features.cases.texts.places import places, unknown_places
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, Role
 from yinuo.platform.jobs.public import transaction

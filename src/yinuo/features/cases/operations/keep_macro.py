@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases import rules
-from yinuo.features.cases.macros import Acts
 from yinuo.features.cases.models import Level, Macro
 from yinuo.features.cases.operations.give_task import unit_at
+from yinuo.features.cases.texts.macros import Acts
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, Role
 from yinuo.platform.jobs.public import transaction

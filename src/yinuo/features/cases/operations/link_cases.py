@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import Link
-from yinuo.features.cases.queries import id_of
+from yinuo.features.cases.queries.case import id_of
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append

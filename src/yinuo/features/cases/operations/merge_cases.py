@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from yinuo.core.customers.public import family
 from yinuo.core.promises.public import withdraw_promises
 from yinuo.features.cases import rules
-from yinuo.features.cases.helping import give_tasks_back, move_tasks
+from yinuo.features.cases.helping.holding import give_tasks_back, move_tasks
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING, Case, Merge, Relation, State
 from yinuo.features.cases.owning.alarm import forget_owner, promise_owner
 from yinuo.features.cases.promising import open_promises, promise_duties
-from yinuo.features.cases.queries import id_of
+from yinuo.features.cases.queries.case import id_of
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append

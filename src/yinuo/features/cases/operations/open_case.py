@@ -14,16 +14,16 @@ from yinuo.core.customers.public import CustomerDetails, register_customer
 from yinuo.core.promises.public import PromiseView
 from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseOpened
-from yinuo.features.cases.messages import compose_message
 from yinuo.features.cases.models import Case, Kind, Level, Message, Source
 from yinuo.features.cases.numbering import next_number
 from yinuo.features.cases.opening import record_opening
 from yinuo.features.cases.owning.alarm import promise_owner
 from yinuo.features.cases.owning.finding import Found, find_owner
 from yinuo.features.cases.promising import make_promises
-from yinuo.features.cases.suggesting import suggest
+from yinuo.features.cases.queries.tracking import digest_of, new_token
+from yinuo.features.cases.taxonomy.suggesting import suggest
 from yinuo.features.cases.telling import tell_screens
-from yinuo.features.cases.tracking import digest_of, new_token
+from yinuo.features.cases.texts.messages import compose_message
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.redaction import redact
 from yinuo.platform.identity.public import Actor, head_office

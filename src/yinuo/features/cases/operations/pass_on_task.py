@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import transfer_promises
-from yinuo.features.cases.helping import TaskNotFound, lock_task, may_do, subject_of, tell_helpers
+from yinuo.features.cases.helping.holding import TaskNotFound, lock_task, may_do, subject_of, tell_helpers
 from yinuo.features.cases.operations.give_task import tell_about
 from yinuo.features.cases.roles import HELPERS
 from yinuo.kernel.errors import DomainError

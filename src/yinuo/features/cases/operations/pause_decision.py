@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from yinuo.core.promises.public import PromiseView, pause_promise, promises_on, resume_promise
 from yinuo.features.cases import rules
 from yinuo.features.cases.locking import lock_case
-from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import LIVING, Case, Message
 from yinuo.features.cases.operations.record_response import next_attention
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.texts.messages import write_message
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, ActorKind
 from yinuo.platform.jobs.public import transaction

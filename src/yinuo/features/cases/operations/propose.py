@@ -13,11 +13,11 @@ from uuid_utils.compat import uuid7
 
 from yinuo.core.customers.public import clear_names
 from yinuo.features.cases import rules
-from yinuo.features.cases.compensating import alone, as_second_person
+from yinuo.features.cases.approvals.compensating import alone, as_second_person
 from yinuo.features.cases.locking import lock_case
-from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import LIVING, Case, Message, Proposal
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.texts.messages import write_message
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.redaction import redact
 from yinuo.platform.approvals.public import request_approval

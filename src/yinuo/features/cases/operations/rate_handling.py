@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from yinuo.core.customers.public import clear_names
 from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.models import Rating, State
+from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.features.cases.telling import tell_screens
-from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.redaction import redact
 from yinuo.platform.audit.public import append

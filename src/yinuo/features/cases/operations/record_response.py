@@ -12,9 +12,9 @@ from yinuo.core.promises.public import PromiseView, promises_on, settle_promise
 from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseAnswered
 from yinuo.features.cases.locking import lock_case
-from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import LIVING, Case, Message, State
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.texts.messages import write_message
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, ActorKind

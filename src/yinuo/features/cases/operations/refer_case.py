@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import settle_promise, withdraw_promises
 from yinuo.features.cases import rules
-from yinuo.features.cases.helping import cancel_tasks
+from yinuo.features.cases.helping.holding import cancel_tasks
 from yinuo.features.cases.locking import lock_case
-from yinuo.features.cases.messages import write_message
 from yinuo.features.cases.models import LIVING, Case, Message, State
 from yinuo.features.cases.owning.alarm import forget_owner
 from yinuo.features.cases.referring import DECLINED, name_of
 from yinuo.features.cases.telling import tell_screens
+from yinuo.features.cases.texts.messages import write_message
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, ActorKind

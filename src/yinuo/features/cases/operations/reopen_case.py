@@ -13,7 +13,7 @@ from yinuo.features.cases.beginning import BegunCase, Said, begin_case
 from yinuo.features.cases.letters.promising import withdraw_letter
 from yinuo.features.cases.locking import CaseNotFound, lock_case
 from yinuo.features.cases.models import LIVING, Case, Complainant, Relation, State
-from yinuo.features.cases.tracking import find_tracked
+from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, actor_of_staff
 from yinuo.platform.jobs.public import transaction

@@ -12,8 +12,8 @@ from yinuo.features.cases import rules
 from yinuo.features.cases.beginning import BegunCase, Said, begin_case
 from yinuo.features.cases.locking import CaseNotFound, lock_case
 from yinuo.features.cases.models import LIVING, Case, Kind, Relation, State
-from yinuo.features.cases.recusal import handlers_of
-from yinuo.features.cases.tracking import find_tracked
+from yinuo.features.cases.owning.recusal import handlers_of
+from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, Role, actor_of_staff, nearest_with_role
 from yinuo.platform.jobs.public import transaction

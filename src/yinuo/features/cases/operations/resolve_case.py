@@ -8,14 +8,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import settle_promise, withdraw_promises
-from yinuo.features.cases import classification, rules
+from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseResolved
-from yinuo.features.cases.helping import cancel_tasks
+from yinuo.features.cases.helping.holding import cancel_tasks
 from yinuo.features.cases.letters.promising import promise_letter
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import Case, State, Task
 from yinuo.features.cases.owning.alarm import forget_owner
 from yinuo.features.cases.responsibility import is_responsible
+from yinuo.features.cases.taxonomy import classification
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
@@ -43,7 +44,7 @@ def resolve_case(
     Close the case with its cause, and settle what was still promised.
 
     Args:
-        cause: a code of dimension C of JR/T 0169-2018 (``yinuo.features.cases.classification``).
+        cause: a code of dimension C of JR/T 0169-2018 (``yinuo.features.cases.taxonomy.classification``).
         responsible: path of the unit that answers for it, ``NONE`` for none of ours, or empty where nobody says.
         open_tasks: what becomes of tasks that nobody has done yet: ``cancel`` or ``keep``.
 

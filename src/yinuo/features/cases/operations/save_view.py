@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases.filtering import VIEWS, read_filters
 from yinuo.features.cases.models import SavedView
+from yinuo.features.cases.queries.filtering import VIEWS, read_filters
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, Role
 from yinuo.platform.jobs.public import transaction

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import clear_names
-from yinuo.features.cases.filtering import SOON
 from yinuo.features.cases.locking import lock_case
 from yinuo.features.cases.models import LIVING
+from yinuo.features.cases.queries.filtering import SOON
 from yinuo.features.cases.snoozing import FIELDS, bring_back
 from yinuo.features.cases.telling import tell_screens
 from yinuo.kernel.errors import DomainError

@@ -13,10 +13,10 @@ from yinuo.core.customers.public import name_masks
 from yinuo.features.cases import rules
 from yinuo.features.cases.beginning import BegunCase, Said, begin_case
 from yinuo.features.cases.locking import lock_case
-from yinuo.features.cases.messages import place_of
 from yinuo.features.cases.models import LIVING, Case, Message, Relation
 from yinuo.features.cases.owning.finding import find_owner
-from yinuo.features.cases.recusal import recused_from
+from yinuo.features.cases.owning.recusal import recused_from
+from yinuo.features.cases.texts.messages import place_of
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases.locking import lock_case
-from yinuo.features.cases.macros import acts_of, applicable, usable
 from yinuo.features.cases.models import LIVING, Level, Macro
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.confirm_suggestion import confirm_suggestion
 from yinuo.features.cases.operations.give_task import give_task
 from yinuo.features.cases.operations.set_level import set_level
+from yinuo.features.cases.texts.macros import acts_of, applicable, usable
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction

@@ -21,7 +21,7 @@ from yinuo.features.cases.models import (
     SpentToken,
     TrackingKey,
 )
-from yinuo.features.cases.tracking import new_key
+from yinuo.features.cases.queries.tracking import new_key
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor, ActorKind
 from yinuo.platform.jobs.public import transaction

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import hold_promises, withdraw_promises
 from yinuo.features.cases.events import CaseWithdrawn
-from yinuo.features.cases.helping import cancel_tasks
+from yinuo.features.cases.helping.holding import cancel_tasks
 from yinuo.features.cases.locking import CaseNotFound, lock_case
 from yinuo.features.cases.models import LIVING, Case, Complainant, State
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.owning.alarm import forget_owner
+from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.features.cases.telling import tell_screens
 from yinuo.features.cases.together import goes_on, people_of
-from yinuo.features.cases.tracking import find_tracked
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.audit.public import append
 from yinuo.platform.identity.public import Actor

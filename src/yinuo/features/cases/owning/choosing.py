@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from yinuo.features.cases import classification
 from yinuo.features.cases.owning.terms import OwnerRule, Where
+from yinuo.features.cases.taxonomy import classification
 from yinuo.platform.identity.public import Person, Role
 
 Loads = Callable[[Sequence[UUID]], Mapping[UUID, int]]

@@ -10,8 +10,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yinuo.features.cases import classification
 from yinuo.features.cases.models import Kind, Level, Source
+from yinuo.features.cases.taxonomy import classification
 from yinuo.kernel.errors import DomainError
 
 MOST_RULES = 40

@@ -10,8 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import queries
-from yinuo.features.cases.customer_queries import rating_of, wish_of
 from yinuo.features.cases.letters.delivering import note_download
 from yinuo.features.cases.letters.queries import issued_letters
 from yinuo.features.cases.locking import CaseNotFound
@@ -24,9 +22,10 @@ from yinuo.features.cases.portal.forms import AddForm, RatingForm
 from yinuo.features.cases.portal.limits import ADDITIONS, too_many
 from yinuo.features.cases.portal.promised import promised
 from yinuo.features.cases.portal.steps import steps
-from yinuo.features.cases.queries import CaseDetail, MessageView
-from yinuo.features.cases.reviews import review_of
-from yinuo.features.cases.viewing import Viewer, viewer_of
+from yinuo.features.cases.queries.case import CaseDetail, MessageView, tracked_case
+from yinuo.features.cases.queries.customer_pages import rating_of, wish_of
+from yinuo.features.cases.queries.reviews import review_of
+from yinuo.features.cases.queries.viewing import Viewer, viewer_of
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.files.public import download, hand_out_to_customer
 from yinuo.platform.identity.public import PageRequest, public_page
@@ -134,7 +133,7 @@ def file_page(request: PageRequest, token: str, file_id: UUID) -> HttpResponse:
 
 
 def _case(request: PageRequest, token: str) -> CaseDetail:
-    case = queries.tracked_case(token=token, now=request.now)
+    case = tracked_case(token=token, now=request.now)
     if case is None:
         raise Http404
     return case

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.features.cases import queries, rules
+from yinuo.features.cases import rules
 from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.operations.request_review import may_review, request_review, review_until
 from yinuo.features.cases.portal.limits import ADDITIONS, too_many
-from yinuo.features.cases.reviews import review_of, reviewing_unit
+from yinuo.features.cases.queries.case import tracked_case
+from yinuo.features.cases.queries.reviews import review_of, reviewing_unit
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.rest.public import spend_of_visitor
@@ -37,7 +38,7 @@ class ReviewForm(forms.Form):
 @public_page(methods=("GET", "POST"))
 def review_page(request: PageRequest, token: str) -> HttpResponse:
     """Who decides, by when, until when it may be asked for; then ask."""
-    case = queries.tracked_case(token=token, now=request.now)
+    case = tracked_case(token=token, now=request.now)
     if case is None:
         raise Http404
     form = ReviewForm(request.POST if request.method == "POST" else None)

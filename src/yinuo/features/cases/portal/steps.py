@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.promises.public import PromiseView
 from yinuo.features.cases import rules
-from yinuo.features.cases.queries import CaseDetail
+from yinuo.features.cases.queries.case import CaseDetail
 
 DECISIONS = (".decision", ".review")  # what a case ends with: the decision, or that of the review
 

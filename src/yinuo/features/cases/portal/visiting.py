@@ -13,12 +13,12 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
-from yinuo.features.cases.customer_queries import matters_of
 from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.operations.sign_in_by_app import NotKnownYet, sign_in_by_app
 from yinuo.features.cases.operations.sign_in_by_code import ask_for_code, sign_in_by_code
 from yinuo.features.cases.operations.visits import Visit, end_visit, open_matter, visitor
 from yinuo.features.cases.portal.limits import CODES, ENTRIES, too_many
+from yinuo.features.cases.queries.customer_pages import matters_of
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.rest.public import spend_of_visitor

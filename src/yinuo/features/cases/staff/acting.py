@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from yinuo.features.cases import queries
+from yinuo.features.cases.queries.case import id_of
 from yinuo.features.cases.staff.case import show_case
 from yinuo.kernel.errors import DomainError
 from yinuo.kernel.whole_numbers import read_whole
@@ -31,7 +31,7 @@ def act_on(
         write: what was being written, ``reply`` or ``note``.
         text: as it was typed, to be shown again after a refusal.
     """
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
     try:

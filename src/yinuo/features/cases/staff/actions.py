@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import queries
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.answer_customer import answer_customer, preview_answer
 from yinuo.features.cases.operations.assign_case import assign_case
 from yinuo.features.cases.operations.resolve_case import resolve_case
 from yinuo.features.cases.operations.take_case import take_case
+from yinuo.features.cases.queries.case import id_of
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import act_on, back_to, revision_of
 from yinuo.features.cases.staff.case import show_case
@@ -47,7 +47,7 @@ def reply(request: StaffRequest, number: str) -> HttpResponse:
 def preview(request: StaffRequest, number: str) -> HttpResponse:
     """Show what the customer would read; nothing is sent."""
     text = request.POST.get("text", "")
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
     context = {"given": text}
@@ -93,7 +93,7 @@ def assign(request: StaffRequest, number: str) -> HttpResponse:
 @staff_page(*HANDLERS, methods=("POST",))
 def take(request: StaffRequest, number: str) -> HttpResponse:
     """Take a case that nobody owns, and go back to where it was taken from."""
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
     try:

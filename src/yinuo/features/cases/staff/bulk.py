@@ -11,14 +11,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import workload
 from yinuo.features.cases.models import Level
 from yinuo.features.cases.operations.add_note import add_note
 from yinuo.features.cases.operations.assign_case import assign_case
 from yinuo.features.cases.operations.confirm_suggestion import confirm_suggestion
 from yinuo.features.cases.operations.do_several import MOST, do_several
 from yinuo.features.cases.operations.set_level import set_level
-from yinuo.features.cases.picked import PickedCase, picked
+from yinuo.features.cases.queries import workload
+from yinuo.features.cases.queries.picked import PickedCase, picked
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import back_to, shown_case
 from yinuo.platform.identity.public import StaffRequest, staff_page

@@ -9,16 +9,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import queries
-from yinuo.features.cases.canned import canned_texts
-from yinuo.features.cases.macros import Acts, macros, would_do
 from yinuo.features.cases.models import CannedText, Level
 from yinuo.features.cases.operations.keep_canned_text import keep_canned_text, remove_canned_text
 from yinuo.features.cases.operations.keep_macro import keep_macro, remove_macro
 from yinuo.features.cases.operations.use_macro import use_macro
-from yinuo.features.cases.places import example_values, filled, language_of, places, unknown_places
+from yinuo.features.cases.queries.case import case_detail
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import revision_of
+from yinuo.features.cases.texts.canned import canned_texts
+from yinuo.features.cases.texts.macros import Acts, macros, would_do
+from yinuo.features.cases.texts.places import example_values, filled, language_of, places, unknown_places
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import SYSTEM, Role, StaffRequest, names_of, nodes, staff_page
 
@@ -127,7 +127,7 @@ def drop_macro(request: StaffRequest, macro_id: UUID) -> HttpResponse:
 @staff_page(*HANDLERS, methods=("GET", "POST"))
 def macro_page(request: StaffRequest, number: str, macro_id: UUID) -> HttpResponse:
     """What a macro would do to the case; once that was seen, it is done."""
-    case = queries.case_detail(number=number, actor=request.actor, now=request.now)
+    case = case_detail(number=number, actor=request.actor, now=request.now)
     macro = next((one for one in macros(actor=request.actor) if one.id == macro_id), None)
     if case is None or macro is None:
         raise Http404

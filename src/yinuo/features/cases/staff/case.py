@@ -9,27 +9,27 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from yinuo.core.customers.public import sealed_details
-from yinuo.features.cases import classification, queries
-from yinuo.features.cases.bonds import bonds_of
-from yinuo.features.cases.canned import canned_texts
-from yinuo.features.cases.complaining import people_on
-from yinuo.features.cases.customer_queries import rating_of, wish_of
-from yinuo.features.cases.deciding import way_to_decision
 from yinuo.features.cases.letters.queries import letters_of
-from yinuo.features.cases.macros import macros
-from yinuo.features.cases.mentioning import mentionable
 from yinuo.features.cases.models import Kind, State
 from yinuo.features.cases.owning.explaining import concerned_in, people_in, why_chosen
 from yinuo.features.cases.presence import others_here
-from yinuo.features.cases.queries import CaseDetail
+from yinuo.features.cases.queries.bonds import bonds_of
+from yinuo.features.cases.queries.case import CaseDetail, case_detail
+from yinuo.features.cases.queries.complaining import people_on
+from yinuo.features.cases.queries.customer_pages import rating_of, wish_of
+from yinuo.features.cases.queries.deciding import way_to_decision
+from yinuo.features.cases.queries.teams import team_name_of
+from yinuo.features.cases.queries.to_do import tasks_of
 from yinuo.features.cases.referring import DECLINED, places
 from yinuo.features.cases.responsibility import responsible_name
 from yinuo.features.cases.roles import HANDLERS, READERS
 from yinuo.features.cases.snoozing import snooze_of
 from yinuo.features.cases.staff.snooze_times import times
 from yinuo.features.cases.staff.stream import stream_of
-from yinuo.features.cases.teams import team_name_of
-from yinuo.features.cases.to_do import tasks_of
+from yinuo.features.cases.taxonomy import classification
+from yinuo.features.cases.texts.canned import canned_texts
+from yinuo.features.cases.texts.macros import macros
+from yinuo.features.cases.texts.mentioning import mentionable
 from yinuo.platform.files.public import files_of
 from yinuo.platform.identity.public import (
     SYSTEM,
@@ -67,7 +67,7 @@ def show_case(
         text: as it was typed.
         more: what else the page shows.
     """
-    case = queries.case_detail(number=number, actor=request.actor, now=request.now)
+    case = case_detail(number=number, actor=request.actor, now=request.now)
     if case is None:
         raise Http404
     may_handle = request.actor.has(*HANDLERS) and case.is_living

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import classification
-from yinuo.features.cases.filtering import AGES, ME, NOBODY, Filters
 from yinuo.features.cases.models import Kind, Level, Source, State
 from yinuo.features.cases.owning.finding import OWNING_ROLES
+from yinuo.features.cases.queries.filtering import AGES, ME, NOBODY, Filters
+from yinuo.features.cases.taxonomy import classification
 from yinuo.platform.identity.public import Actor, Person, Unit, directory
 
 Choices = list[tuple[str, str]]

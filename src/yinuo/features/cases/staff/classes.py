@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import classification
+from yinuo.features.cases.taxonomy import classification
 from yinuo.features.cases.taxonomy.editions import edition_rows
 from yinuo.platform.identity.public import Role, StaffRequest, staff_page
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases.compensating import read_amount
+from yinuo.features.cases.approvals.compensating import read_amount
 from yinuo.features.cases.operations.extend_decision import ask_extension
 from yinuo.features.cases.operations.pause_decision import pause_decision, resume_decision
 from yinuo.features.cases.operations.propose import answer_proposal, propose

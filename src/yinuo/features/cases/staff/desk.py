@@ -8,9 +8,9 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from yinuo.features.cases import workload
 from yinuo.features.cases.operations.assign_several import assign_several
-from yinuo.features.cases.queries import SOON
+from yinuo.features.cases.queries import workload
+from yinuo.features.cases.queries.filtering import SOON
 from yinuo.features.cases.staff.acting import shown_case
 from yinuo.platform.approvals.public import waiting_for
 from yinuo.platform.identity.public import Role, StaffRequest, staff_page

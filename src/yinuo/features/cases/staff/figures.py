@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from yinuo.core.promises.public import kept_share
-from yinuo.features.cases import queries
+from yinuo.features.cases.queries.filtering import SOON
+from yinuo.features.cases.queries.queue import soonest
 from yinuo.kernel.stats import Share
 from yinuo.platform.identity.public import Actor
 
@@ -44,18 +45,18 @@ class Figures:
 
     @property
     def is_soon(self) -> bool:
-        return self.left is not None and self.left < queries.SOON
+        return self.left is not None and self.left < SOON
 
 
 def figures(*, actor: Actor, now: datetime, counts: Mapping[str, int]) -> Figures:
-    """What stands above the queue; ``counts`` as ``queries.counts`` gives them."""
+    """What stands above the queue; ``counts`` as ``counts`` gives them."""
     month = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    soonest = queries.soonest(actor=actor)
+    next_one = soonest(actor=actor)
     return Figures(
         answered=kept_share(
             duty="complaint.first_response", reach=actor.reach, since=month, until=now, now=now
         ),
-        left=soonest - now if soonest else None,
+        left=next_one - now if next_one else None,
         due_soon=counts["at_risk"],
         overdue=counts["overdue"],
     )

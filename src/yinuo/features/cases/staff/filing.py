@@ -10,9 +10,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import queries
 from yinuo.features.cases.operations.attach_to_case import CannotAttach, attach_to_case
 from yinuo.features.cases.operations.sort_files import parts_of, sort_files
+from yinuo.features.cases.queries.case import case_detail
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import act_on, revision_of
 from yinuo.kernel.errors import DomainError
@@ -47,7 +47,7 @@ def attach(request: StaffRequest, number: str) -> HttpResponse:
 @staff_page(*HANDLERS, methods=("GET", "POST"))
 def sort_page(request: StaffRequest, number: str) -> HttpResponse:
     """Choose for each file of a case that was split whether it stays, moves or is copied."""
-    case = queries.case_detail(number=number, actor=request.actor, now=request.now)
+    case = case_detail(number=number, actor=request.actor, now=request.now)
     if case is None:
         raise Http404
     files, parts = files_of(subject=f"case:{case.id}"), sorted(parts_of(case.id))

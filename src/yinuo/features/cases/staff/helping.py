@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import queries, to_do
-from yinuo.features.cases.helping import DUTY, TaskNotFound
+from yinuo.features.cases.helping.holding import DUTY, TaskNotFound
 from yinuo.features.cases.operations.end_task import answer_task, decline_task, take_back_task
 from yinuo.features.cases.operations.give_task import give_task
 from yinuo.features.cases.operations.pass_on_task import pass_on_task
+from yinuo.features.cases.queries import to_do
+from yinuo.features.cases.queries.case import case_detail
 from yinuo.features.cases.roles import HANDLERS, HELPERS
 from yinuo.features.cases.staff.acting import revision_of
 from yinuo.kernel.errors import DomainError
@@ -77,7 +78,7 @@ def act_on_task(request: StaffRequest, task_id: UUID, kind: str) -> HttpResponse
 @staff_page(*HANDLERS, methods=("GET", "POST"))
 def ask_page(request: StaffRequest, number: str) -> HttpResponse:
     """Choose a unit, then somebody there or whoever takes it, and say what is needed."""
-    case = queries.case_detail(number=number, actor=request.actor, now=request.now)
+    case = case_detail(number=number, actor=request.actor, now=request.now)
     if case is None:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET

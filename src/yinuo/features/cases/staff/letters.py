@@ -13,7 +13,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import verified_mailbox
-from yinuo.features.cases import queries
 from yinuo.features.cases.letters.asking_mail import ask_for_mail
 from yinuo.features.cases.letters.content import LANGUAGES
 from yinuo.features.cases.letters.delivering import BY_STAFF, CannotRecordDelivery, record_delivery
@@ -21,6 +20,7 @@ from yinuo.features.cases.letters.issuing import LONGEST, LetterWords, issue_let
 from yinuo.features.cases.letters.queries import LetterView, is_issued, letters_of, reasons_for_two
 from yinuo.features.cases.locking import CaseNotFound
 from yinuo.features.cases.models import Delivery
+from yinuo.features.cases.queries.case import case_detail, id_of
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import REFUSED, revision_of
 from yinuo.kernel.errors import DomainError
@@ -37,7 +37,7 @@ def letter_page(request: StaffRequest, number: str) -> HttpResponse:
 @staff_page(*HANDLERS, methods=("POST",))
 def write_letter(request: StaffRequest, number: str) -> HttpResponse:
     """Write a letter; a preview is the very PDF that would be issued."""
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
     given = request.POST
@@ -77,7 +77,7 @@ def write_letter(request: StaffRequest, number: str) -> HttpResponse:
 @staff_page(*HANDLERS, methods=("POST",))
 def delivery(request: StaffRequest, number: str, letter_id: UUID) -> HttpResponse:
     """Record an attempt to deliver a letter."""
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
     try:
@@ -102,7 +102,7 @@ def delivery(request: StaffRequest, number: str, letter_id: UUID) -> HttpRespons
 @staff_page(*HANDLERS, methods=("POST",))
 def mail(request: StaffRequest, number: str, letter_id: UUID) -> HttpResponse:
     """Tell the customer by e-mail that a letter is ready."""
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
     try:
@@ -151,7 +151,7 @@ def _show(
     why: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    case = queries.case_detail(number=number, actor=request.actor, now=request.now)
+    case = case_detail(number=number, actor=request.actor, now=request.now)
     if case is None:
         raise Http404
     context = {

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import rows_of, search_customers
-from yinuo.features.cases import queries
-from yinuo.features.cases.callers import Caller, callers
 from yinuo.features.cases.forms import TakenDownForm
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.open_case import open_case
+from yinuo.features.cases.queries.callers import Caller, callers
+from yinuo.features.cases.queries.case import id_of
 from yinuo.features.cases.roles import FILERS, IMPORTERS
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, StaffRequest, staff_page
@@ -41,7 +41,7 @@ def new_page(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(number)s opened; the clock runs.") % {"number": opened.number})
             # Its owner may sit in another unit: whoever took it down then goes back to their queue.
-            seen = queries.id_of(number=opened.number, actor=request.actor)
+            seen = id_of(number=opened.number, actor=request.actor)
             return redirect("cases:case", number=opened.number) if seen else redirect("cases:queue")
     context = {
         "form": form,

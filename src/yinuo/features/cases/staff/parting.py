@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import CustomerDetails
-from yinuo.features.cases import queries
-from yinuo.features.cases.complaining import people_on
 from yinuo.features.cases.operations.claim_case import claim_case
 from yinuo.features.cases.operations.complainants import add_complainant, give_link, remove_complainant
 from yinuo.features.cases.operations.note_concerned import note_concerned
 from yinuo.features.cases.operations.split_case import preview_split, split_case
+from yinuo.features.cases.queries.case import case_detail, id_of
+from yinuo.features.cases.queries.complaining import people_on
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import act_on, revision_of
 from yinuo.features.cases.staff.case import show_case
@@ -42,7 +42,7 @@ def change_people(request: StaffRequest, number: str, kind: str) -> HttpResponse
 @staff_page(*HANDLERS, methods=("GET", "POST"))
 def split_page(request: StaffRequest, number: str) -> HttpResponse:
     """Choose what belongs to the second matter, see what a split would do, then do it."""
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
@@ -66,7 +66,7 @@ def split_page(request: StaffRequest, number: str) -> HttpResponse:
                 return redirect("cases:sort_files", number=number)
             return redirect("cases:case", number=begun.number)
     context = {
-        "case": queries.case_detail(number=number, actor=request.actor, now=request.now),
+        "case": case_detail(number=number, actor=request.actor, now=request.now),
         "preview": preview_split(case_id=case_id, messages=chosen, actor=request.actor),
         "subject": given.get("subject", ""),
         "asked": bool(chosen or given.get("subject")),
@@ -76,7 +76,7 @@ def split_page(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def _add(request: StaffRequest, number: str) -> HttpResponse:
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
     try:
@@ -101,7 +101,7 @@ def _add(request: StaffRequest, number: str) -> HttpResponse:
 
 def _hand_over(request: StaffRequest, number: str, person_id: UUID) -> HttpResponse:
     """Show the link to somebody's own page, once: only its hash is kept."""
-    case = queries.case_detail(number=number, actor=request.actor, now=request.now)
+    case = case_detail(number=number, actor=request.actor, now=request.now)
     if case is None:
         raise Http404
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from yinuo.features.cases import queries
 from yinuo.features.cases.presence import come_by, others_here
+from yinuo.features.cases.queries.case import id_of
 from yinuo.features.cases.roles import READERS
 from yinuo.platform.identity.public import StaffRequest, staff_page
 
@@ -14,7 +14,7 @@ from yinuo.platform.identity.public import StaffRequest, staff_page
 @staff_page(*READERS, methods=("POST",))
 def here(request: StaffRequest, number: str) -> HttpResponse:
     """The part of the page that names the others."""
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
     writing = request.POST.get("writing") == "1"

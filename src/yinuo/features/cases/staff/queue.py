@@ -14,12 +14,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import queries
-from yinuo.features.cases.counting import MOST
-from yinuo.features.cases.filtering import order_of, read_filters
-from yinuo.features.cases.queries import Position
+from yinuo.features.cases.queries.counting import MOST, counts
+from yinuo.features.cases.queries.filtering import VIEWS, order_of, read_filters
+from yinuo.features.cases.queries.queue import Position, queue
+from yinuo.features.cases.queries.saved_views import ViewRow, saved_views
 from yinuo.features.cases.roles import FILERS, HANDLERS, READERS
-from yinuo.features.cases.saved_views import ViewRow, saved_views
 from yinuo.features.cases.staff.choices import filter_fields, said
 from yinuo.features.cases.staff.figures import figures
 from yinuo.kernel.redaction import redact
@@ -48,7 +47,7 @@ def queue_page(request: StaffRequest) -> HttpResponse:
     """The view that the address names; without a name the actor's own one, the team's for who owns no cases."""
     own = "mine" if request.actor.has(*HANDLERS) else "team"
     view = request.GET.get("view", own)
-    return _page(request, view if view in queries.VIEWS else own)
+    return _page(request, view if view in VIEWS else own)
 
 
 @staff_page(*READERS)
@@ -78,7 +77,7 @@ def _page(request: StaffRequest, view: str) -> HttpResponse:
         return redirect(_without(request, "q"))
     filters = read_filters(request.GET)
     saved = saved_views(actor=request.actor)
-    page = queries.queue(
+    page = queue(
         view="all" if search else view,
         actor=request.actor,
         now=request.now,
@@ -86,7 +85,7 @@ def _page(request: StaffRequest, view: str) -> HttpResponse:
         filters=filters,
         after=_position(request.GET.get("after", "")),
     )
-    counts = queries.counts(
+    held = counts(
         actor=request.actor,
         now=request.now,
         more={str(row.id): (row.view, row.filters) for row in saved if row.view != "all"},
@@ -103,16 +102,16 @@ def _page(request: StaffRequest, view: str) -> HttpResponse:
         "first_url": _without(request, "after"),
         "here_url": request.get_full_path(),
         "is_first": "after" not in request.GET,
-        "figures": figures(actor=request.actor, now=request.now, counts=counts),
+        "figures": figures(actor=request.actor, now=request.now, counts=held),
         "may_file": request.actor.has(*FILERS),
         "may_handle": request.actor.has(*HANDLERS),
         "may_save_for_team": request.actor.has(Role.SUPERVISOR),
         "fields": fields,
         "asked": [(label, word, _without(request, name)) for name, label, word in said(fields)],
-        "sort": order_of(view, filters),
+        "sort": order_of(view=view, filters=filters),
         "query": {"view": view} | filters.as_query(),
         "chosen": chosen,
-        "views": _tabs(view, names, counts, saved, chosen),
+        "views": _tabs(view, names, held, saved, chosen),
     }
     return render(request, "cases/queue.html", context)
 
@@ -120,7 +119,7 @@ def _page(request: StaffRequest, view: str) -> HttpResponse:
 def _tabs(
     view: str,
     names: dict[str, str],
-    counts: dict[str, int],
+    held: dict[str, int],
     saved: Sequence[ViewRow],
     chosen: ViewRow | None,
 ) -> list[dict[str, object]]:
@@ -131,12 +130,12 @@ def _tabs(
             "label": label,
             "url": f"{reverse('cases:queue')}?{urlencode(query)}",
             "current": current,
-            "count": _shown(counts.get(key)),
+            "count": _shown(held.get(key)),
         }
 
     standing = [
         tab(names[name], {"view": name}, name == view and chosen is None, name.replace("-", "_"))
-        for name in queries.VIEWS
+        for name in VIEWS
     ]
     own = [
         tab(

@@ -9,12 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import queries
 from yinuo.features.cases.operations.link_cases import link_cases
 from yinuo.features.cases.operations.merge_cases import merge_cases, preview_merge, undo_merge
 from yinuo.features.cases.operations.reopen_case import reopen_case
 from yinuo.features.cases.operations.request_review import request_review
 from yinuo.features.cases.operations.withdraw_case import withdraw_case
+from yinuo.features.cases.queries.case import case_detail, id_of
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import REFUSED, revision_of
 from yinuo.features.cases.staff.case import show_case
@@ -58,7 +58,7 @@ def merge_page(request: StaffRequest, number: str) -> HttpResponse:
             messages.success(request, _("Merged. Both receipts lead to one case now."))
             return redirect("cases:case", number=into.strip().upper())
     context = {
-        "case": queries.case_detail(number=number, actor=request.actor, now=request.now),
+        "case": case_detail(number=number, actor=request.actor, now=request.now),
         "into": into,
         "preview": preview_merge(case_id=case_id, into=into, actor=request.actor, now=request.now),
         "problem": problem,
@@ -122,7 +122,7 @@ _ACTS = {
 
 
 def _case_id(request: StaffRequest, number: str) -> UUID:
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
     return case_id

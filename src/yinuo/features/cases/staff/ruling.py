@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yinuo.features.cases import classification
 from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.owner_rules import (
     begin_draft,
@@ -25,6 +24,7 @@ from yinuo.features.cases.operations.owner_rules import (
 from yinuo.features.cases.owning.editions import edition_in_force, standing_draft
 from yinuo.features.cases.owning.previewing import compare
 from yinuo.features.cases.owning.terms import LONGEST_NAME, OwnerRule, Where, read_rules, write_rules
+from yinuo.features.cases.taxonomy import classification
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import SYSTEM, Role, StaffRequest, nodes, skills_known, staff_page
 

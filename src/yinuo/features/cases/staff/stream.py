@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.features.cases import classification
 from yinuo.features.cases.models import Level
-from yinuo.features.cases.queries import CaseDetail, MessageView
+from yinuo.features.cases.queries.case import CaseDetail, MessageView
+from yinuo.features.cases.taxonomy import classification
 from yinuo.platform.audit.public import Record
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import teams
 from yinuo.features.cases.operations.change_team import (
     add_member,
     close_team,
@@ -18,6 +17,7 @@ from yinuo.features.cases.operations.change_team import (
     make_team,
     remove_member,
 )
+from yinuo.features.cases.queries import teams
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Role, StaffRequest, nodes, staff_page
 

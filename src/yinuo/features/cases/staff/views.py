@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases.filtering import read_filters
 from yinuo.features.cases.operations.save_view import delete_view, save_view
+from yinuo.features.cases.queries.filtering import read_filters
 from yinuo.features.cases.roles import READERS
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, staff_page

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.customers.public import CustomerDetails, customers_with_numbers, name_masks
 from yinuo.core.promises.public import CannotMakePromise, PromisesTakenOver
-from yinuo.features.cases import classification, rules
+from yinuo.features.cases import rules
 from yinuo.features.cases.importing.own import columns as form
 from yinuo.features.cases.importing.past import Answer, Owed, PastCase
+from yinuo.features.cases.taxonomy import classification
 from yinuo.kernel.canonical_values import UnreadableValue, canonical_phone
 from yinuo.platform.identity.public import Actor, Role, nodes, staff_with_role
 from yinuo.platform.tables.public import Line, fault_of, mask_cell

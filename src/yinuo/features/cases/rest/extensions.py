@@ -8,11 +8,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from yinuo.features.cases import queries
-from yinuo.features.cases.extending import ask_extension_for, extensions_of
+from yinuo.features.cases.approvals.extending import ask_extension_for, extensions_of
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
 from yinuo.features.cases.operations.extend_decision import CannotExtendDecision
 from yinuo.features.cases.operations.pause_decision import CannotPauseDecision
+from yinuo.features.cases.queries.case import id_of
 from yinuo.platform.approvals.public import CannotRequestApproval
 from yinuo.platform.rest.public import Answer, ApiRequest, Body, Router, Whole, not_found
 
@@ -87,7 +87,7 @@ def list_extensions(request: ApiRequest, number: str) -> object:
 
 
 def _id(request: ApiRequest, number: str) -> UUID:
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise not_found()
     return case_id

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from yinuo.features.cases import classification
 from yinuo.features.cases.models import LIVING
 from yinuo.features.cases.operations.classify_case import first_suggested
-from yinuo.features.cases.scoping import visible_cases
+from yinuo.features.cases.queries.scoping import visible_cases
+from yinuo.features.cases.taxonomy import classification
 from yinuo.platform.identity.public import Actor
 
 

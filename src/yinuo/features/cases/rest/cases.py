@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query
-from pydantic import Field
 
 from yinuo.core.customers.public import CannotReadDetails, CustomerDetails
-from yinuo.features.cases import queries, rest_acts, rest_extensions, rest_letters, rules
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
-from yinuo.features.cases.models import Kind, Level, Source
 from yinuo.features.cases.operations.add_note import CannotAddNote, add_note
 from yinuo.features.cases.operations.assign_case import CannotAssignCase, assign_case
 from yinuo.features.cases.operations.give_receipt import give_receipt
 from yinuo.features.cases.operations.open_case import CannotOpenCase, open_case
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
+from yinuo.features.cases.queries.case import case_detail, id_of
+from yinuo.features.cases.queries.queue import Position as QueuePosition
+from yinuo.features.cases.queries.queue import queue
 from yinuo.features.cases.responsibility import path_of
+from yinuo.features.cases.rest.shapes import (
+    CaseDetailOut,
+    CaseOpenedOut,
+    CaseOut,
+    NewAssignment,
+    NewCase,
+    NewNote,
+    NewResolution,
+    NewResponse,
+    NoteOut,
+    PromiseOut,
+    ReceiptOut,
+    ResponseOut,
+)
 from yinuo.platform.audit.public import CannotProve, CannotSign
 from yinuo.platform.identity.public import staff_by_number
 from yinuo.platform.rest.public import (
-    Answer,
     ApiRequest,
-    Body,
-    Moment,
     Page,
     Paging,
     Position,
@@ -39,185 +49,6 @@ from yinuo.platform.rest.public import (
 router = Router(tag="Cases")
 REFUSALS = {CaseNotFound: 404, CaseChangedMeanwhile: 409}
 READ, WRITE = "cases:read", "cases:write"
-MOST_CONCERNED = 20
-extensions = rest_extensions.router
-letters = rest_letters.router
-acts = rest_acts.router  # the rest of this room's operations
-
-
-StaffNumber = Annotated[str, Field(min_length=1, max_length=40)]
-
-
-class Who(Body):
-    """What is known of the customer; every part may be missing."""
-
-    number: str = Field(default="", max_length=40)
-    name: str = Field(default="", max_length=80)
-    phone: str = Field(default="", max_length=40)
-    email: str = Field(default="", max_length=200)
-    identity: str = Field(default="", max_length=40)
-
-
-class NewCase(Body):
-    """A matter to take up."""
-
-    kind: Kind
-    source: Source
-    text: str = Field(min_length=1, max_length=rules.LONGEST_TEXT)
-    subject: str = Field(default="", max_length=rules.LONGEST_SUBJECT)
-    level: Level = Level.ORDINARY
-    customer: Who = Field(default_factory=Who)
-    voiced_at: Moment | None = None
-    concerns: list[StaffNumber] = Field(
-        default_factory=list,
-        max_length=MOST_CONCERNED,
-        description="staff numbers of the colleagues whom it is about: none of them gets it",
-    )
-
-
-class PromiseOut(Answer):
-    """Something owed by a time."""
-
-    policy: str
-    name: str
-    state: str
-    made_at: datetime
-    due_at: datetime
-    settled_at: datetime | None
-
-
-class CaseOpenedOut(Answer):
-    """The receipt: what the customer is told."""
-
-    number: str
-    tracking_url: str
-    promises: list[PromiseOut]
-
-
-class CaseOut(Answer):
-    """A case as lists show it: masked and redacted."""
-
-    number: str
-    kind: str
-    level: str
-    state: str
-    subject: str
-    customer_name: str
-    owner_name: str
-    opened_at: datetime
-    promises: list[PromiseOut]
-
-
-class CaseCustomerOut(Answer):
-    """The customer, every value masked."""
-
-    name: str
-    tier: str
-    phones: list[str]
-    emails: list[str]
-    number: str
-
-
-class MessageOut(Answer):
-    """Something said, redacted."""
-
-    kind: str
-    author: str
-    at: datetime
-    text: str
-
-
-class EventOut(Answer):
-    """An entry of the evidence."""
-
-    version: int
-    at: datetime
-    actor: str
-    action: str
-
-
-class CaseDetailOut(Answer):
-    """A case with all that belongs to it."""
-
-    number: str
-    kind: str
-    state: str
-    subject: str
-    owner_name: str
-    voiced_at: datetime
-    opened_at: datetime
-    answered_at: datetime | None
-    resolved_at: datetime | None
-    revision: int
-    customer: CaseCustomerOut
-    messages: list[MessageOut]
-    promises: list[PromiseOut]
-    events: list[EventOut] = Field(validation_alias="records")
-
-
-class ProvedEntryOut(Answer):
-    """An entry of the evidence, word for word, with the path from its number to the checkpoint's root."""
-
-    number: int
-    body: str
-    path: list[str]
-
-
-class ReceiptOut(Answer):
-    """All evidence of a case with its proofs; save it as it is, and check it with the stand-alone verifier."""
-
-    yinuo: str
-    version: int
-    key: str
-    stream: str
-    checkpoint: str
-    issued_at: datetime
-    entries: list[ProvedEntryOut]
-
-
-class NewResponse(Body):
-    """An answer that was sent, or is sent now, to the customer."""
-
-    text: str = Field(min_length=1, max_length=rules.LONGEST_TEXT)
-    channel: Source | None = None
-    sent_at: Moment | None = None
-
-
-class ResponseOut(Answer):
-    """The stored answer, and the promise that it settled."""
-
-    message_id: UUID
-    settled: PromiseOut | None
-
-
-class NewNote(Body):
-    """Words among colleagues."""
-
-    text: str = Field(min_length=1, max_length=rules.LONGEST_TEXT)
-
-
-class NoteOut(Answer):
-    """The stored note."""
-
-    message_id: UUID
-
-
-class NewAssignment(Body):
-    """Who owns the case from now on."""
-
-    owner_id: UUID
-
-
-class NewResolution(Body):
-    """Why the customer had to complain: a code of dimension C of JR/T 0169-2018."""
-
-    cause: str = Field(max_length=16)
-    responsible: str = Field(
-        default="", max_length=32, description="code of the unit that answers for it; NONE for none of ours"
-    )
-    open_tasks: Literal["", "cancel", "keep"] = Field(
-        default="", description="what becomes of tasks that nobody has done yet"
-    )
 
 
 @router.post(
@@ -253,15 +84,15 @@ def list_cases(request: ApiRequest, paging: Query[Paging]) -> object:
     after = paging.after(request)
     position = None
     if after is not None and isinstance(after.value, datetime):
-        position = queries.Position(at=after.value, id=after.id)
-    page = queries.queue(view="all", actor=request.actor, now=request.now, after=position, limit=paging.fetch)
+        position = QueuePosition(at=after.value, id=after.id)
+    page = queue(view="all", actor=request.actor, now=request.now, after=position, limit=paging.fetch)
     return paging.page(request, page.rows, position=lambda row: Position(value=row.opened_at, id=row.id))
 
 
 @router.get("/cases/{number}", scope=READ, answer=CaseDetailOut, refuses=REFUSALS)
 def show_case(request: ApiRequest, number: str) -> object:
     """Show one case: masked customer, redacted words, promises, events."""
-    case = queries.case_detail(number=number, actor=request.actor, now=request.now)
+    case = case_detail(number=number, actor=request.actor, now=request.now)
     if case is None:
         raise not_found()
     return case
@@ -346,7 +177,7 @@ def _colleagues(numbers: list[str]) -> list[UUID]:
 
 
 def _id(request: ApiRequest, number: str) -> UUID:
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise not_found()
     return case_id

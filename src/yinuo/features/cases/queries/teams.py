@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from yinuo.core.customers.public import name_masks
 from yinuo.features.cases.models import LIVING, Case, ServiceTeam, TeamCustomer, TeamMember
-from yinuo.features.cases.queries import SOON
+from yinuo.features.cases.queries.filtering import SOON
 from yinuo.platform.identity.public import Actor, Role, nodes, roster, skills_known
 
 LISTED = 100

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from yinuo.core.promises.public import allowance_of
-from yinuo.features.cases import classification
-from yinuo.features.cases.compensating import alone
-from yinuo.features.cases.extending import steps
+from yinuo.features.cases.approvals.compensating import alone
+from yinuo.features.cases.approvals.extending import steps
 from yinuo.features.cases.models import Case, Level, Proposal
 from yinuo.features.cases.operations.classify_case import first_suggested
 from yinuo.features.cases.operations.extend_decision import REASONS
 from yinuo.features.cases.operations.pause_decision import CannotPauseDecision, decision_of
+from yinuo.features.cases.taxonomy import classification
 from yinuo.platform.identity.public import Actor
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from yinuo.features.cases import classification
 from yinuo.features.cases.models import Case, Level, Macro
 from yinuo.features.cases.operations.classify_case import first_suggested
+from yinuo.features.cases.taxonomy import classification
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, nodes
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from yinuo.features.cases.filtering import VIEWS, Filters, read_filters
 from yinuo.features.cases.models import SavedView
+from yinuo.features.cases.queries.filtering import VIEWS, Filters, read_filters
 from yinuo.platform.identity.public import Actor, Role
 
 

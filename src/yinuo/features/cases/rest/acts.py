@@ -9,12 +9,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from yinuo.features.cases import queries, rules
+from yinuo.features.cases import rules
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
 from yinuo.features.cases.operations.add_note import CannotAddNote
 from yinuo.features.cases.operations.attach_to_case import CannotAttach, attach_to_case
 from yinuo.features.cases.operations.request_review import CannotRequestReview, request_review
 from yinuo.features.cases.operations.withdraw_case import CannotWithdrawCase, withdraw_case
+from yinuo.features.cases.queries.case import id_of, state_of
 from yinuo.platform.files.public import CannotTakeFile, StoreIsAway, Upload, check_uploads
 from yinuo.platform.rest.public import Answer, ApiRequest, Body, Router, YesNo, not_found
 
@@ -80,7 +81,7 @@ def create_withdrawal(request: ApiRequest, number: str, body: NewWithdrawal) -> 
     withdraw_case(
         case_id=case_id, note=body.note, everybody=body.everybody, actor=request.actor, now=request.now
     )
-    return WithdrawalOut(number=number, state=queries.state_of(case_id=case_id))
+    return WithdrawalOut(number=number, state=state_of(case_id=case_id))
 
 
 @router.post(
@@ -122,7 +123,7 @@ def create_attachment(request: ApiRequest, number: str, body: NewAttachment) -> 
 
 
 def _id(request: ApiRequest, number: str) -> UUID:
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise not_found()
     return case_id

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from yinuo.features.cases.models import CannedText
-from yinuo.features.cases.places import CaseFacts, case_values, filled, owed_at
-from yinuo.features.cases.queries import CaseDetail
+from yinuo.features.cases.queries.case import CaseDetail
+from yinuo.features.cases.texts.places import CaseFacts, case_values, filled, owed_at
 from yinuo.platform.identity.public import Actor, Role
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from yinuo.core.promises.public import PromiseView, policies, promises_on
-from yinuo.features.cases.helping import DUTY, is_theirs, may_do, may_take_back, subject_of
+from yinuo.features.cases.helping.holding import DUTY, is_theirs, may_do, may_take_back, subject_of
 from yinuo.features.cases.models import Case, Task
 from yinuo.features.cases.roles import READERS
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, names_of, nodes, stand_ins

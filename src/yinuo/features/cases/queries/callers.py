@@ -9,7 +9,7 @@ from uuid import UUID
 
 from yinuo.core.customers.public import CustomerRow
 from yinuo.features.cases.models import LIVING
-from yinuo.features.cases.scoping import visible_cases
+from yinuo.features.cases.queries.scoping import visible_cases
 from yinuo.platform.identity.public import Actor
 
 MOST_CASES = 3

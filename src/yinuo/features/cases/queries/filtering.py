@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from yinuo.features.cases import classification
 from yinuo.features.cases.models import LIVING, Case, Kind, Level, Source, State
-from yinuo.features.cases.scoping import visible_cases, visible_of_owner
+from yinuo.features.cases.queries.scoping import visible_cases, visible_of_owner
 from yinuo.features.cases.snoozing import aside
+from yinuo.features.cases.taxonomy import classification
 from yinuo.platform.identity.public import Actor
 
 SOON = timedelta(hours=4)
@@ -89,10 +89,10 @@ def narrowed(*, view: str, filters: Filters, actor: Actor, now: datetime) -> Que
         found = found.filter(state=State.RESOLVED)
     elif view != "all":
         found = found.filter(state__in=LIVING)
-    return found.filter(condition(view, actor, now), _asked(filters, actor, now))
+    return found.filter(_condition(view, actor, now), _asked(filters, actor, now))
 
 
-def condition(view: str, actor: Actor, now: datetime) -> Q:
+def _condition(view: str, actor: Actor, now: datetime) -> Q:
     """What makes a case belong to a standing view."""
     return {
         "mine": Q(owner_id=actor.id) & ~aside(now=now, soon=now + SOON),
@@ -108,12 +108,12 @@ def condition(view: str, actor: Actor, now: datetime) -> Q:
     }[view]
 
 
-def order_of(view: str, filters: Filters) -> str:
+def order_of(*, view: str, filters: Filters) -> str:
     """One of ``SORTS``: as asked, else as the view has it."""
     return filters.sort or ("newest" if view == "all" else "due")
 
 
-def ordered(found: QuerySet[Case], sort: str) -> QuerySet[Case]:
+def ordered(found: QuerySet[Case], *, sort: str) -> QuerySet[Case]:
     """In an order that the indexes have."""
     if sort == "newest":
         return found.order_by("-opened_at", "-pk")

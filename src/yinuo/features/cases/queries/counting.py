@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet, Value
 
-from yinuo.features.cases.filtering import VIEWS, Filters, narrowed
 from yinuo.features.cases.models import Case
+from yinuo.features.cases.queries.filtering import VIEWS, Filters, narrowed
 from yinuo.platform.identity.public import Actor
 
 MOST = 999  # from here on a view says "999+"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from yinuo.features.cases.queries.tracking import Tracked, find_tracked
 from yinuo.features.cases.together import goes_on, people_of, readable_files
-from yinuo.features.cases.tracking import Tracked, find_tracked
 from yinuo.platform.files.public import FileView, files_of
 
 

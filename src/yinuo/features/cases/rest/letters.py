@@ -9,12 +9,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from yinuo.features.cases import queries
 from yinuo.features.cases.letters.delivering import CannotRecordDelivery, record_delivery
 from yinuo.features.cases.letters.for_programs import issue_letter_for, letter_of, read_letter
 from yinuo.features.cases.letters.issuing import LONGEST, CannotWriteLetter, LetterWords
 from yinuo.features.cases.letters.queries import letters_of
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
+from yinuo.features.cases.queries.case import id_of
 from yinuo.platform.approvals.public import CannotRequestApproval
 from yinuo.platform.files.public import CannotOpenFile, CannotTakeFile, StoreIsAway
 from yinuo.platform.rest.public import Answer, ApiRequest, Body, Moment, Router, not_found
@@ -155,7 +155,7 @@ def create_delivery(request: ApiRequest, number: str, letter_id: UUID, body: New
 
 
 def _id(request: ApiRequest, number: str) -> UUID:
-    case_id = queries.id_of(number=number, actor=request.actor)
+    case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise not_found()
     return case_id

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yinuo.features.cases.models import LIVING, Case, Kind, Link, Relation, State
 from yinuo.features.cases.operations.reopen_case import AGAIN
 from yinuo.features.cases.operations.request_review import review_until
-from yinuo.features.cases.queries import CaseDetail
+from yinuo.features.cases.queries.case import CaseDetail
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.platform.identity.public import Actor
 

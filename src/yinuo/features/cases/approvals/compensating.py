@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, Role
 
-_FILE = Path(__file__).resolve().parent / "data" / "compensation_limits.json"
+_FILE = Path(__file__).resolve().parent.parent / "data" / "compensation_limits.json"
 MOST = Decimal("9999999999.99")
 
 

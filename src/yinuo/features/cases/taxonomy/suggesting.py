@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from yinuo.features.cases import classification
+from yinuo.features.cases.taxonomy import classification
 
-_FILE = Path(__file__).resolve().parent / "data" / "suggestions.json"
+_FILE = Path(__file__).resolve().parent.parent / "data" / "suggestions.json"
 LONGEST_READ = 4_000  # characters: what comes later says little about what it is about
 OF_ABOVE = 0.6  # how much of a phrase counts for what lies below its entry
 TITLE_COUNTS = 2  # what stands in the subject counts so many times

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from yinuo.features.cases.models import LIVING, Case
-from yinuo.features.cases.queries import SOON
+from yinuo.features.cases.queries.filtering import SOON
 from yinuo.platform.identity.public import Actor, Role, StaffRow, names_of, staff_with_role, stand_ins
 
 LISTED = 100

@@ -1,0 +1,1 @@
+"""A second person agrees: to money that is offered, to more time for a decision."""

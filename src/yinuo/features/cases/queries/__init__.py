@@ -1,0 +1,1 @@
+"""Reads, always within the part of the institution of who asks, always masked and redacted."""

@@ -1,0 +1,1 @@
+"""Words: messages under seal, canned texts with their places, macros, and who is mentioned."""
