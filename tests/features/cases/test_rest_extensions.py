@@ -12,7 +12,7 @@ from tests.bank import Bank
 from tests.features.cases.test_rest_acts import opened, post, program_of
 from tests.platform.rest.conftest import Program
 from yinuo.core.promises.public import allowance_of, promises_on
-from yinuo.features.cases.approvals.extending import steps
+from yinuo.features.cases.approvals.asking_for_time import steps
 from yinuo.features.cases.models import Case, Message
 from yinuo.platform.approvals.public import approval_detail, decide
 from yinuo.platform.audit.public import records_of

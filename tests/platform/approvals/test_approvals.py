@@ -33,7 +33,7 @@ from yinuo.platform.approvals.public import (
     withdraw_approval,
 )
 from yinuo.platform.audit.public import records_of
-from yinuo.platform.identity.public import SYSTEM, Role, grant_role, revoke_role
+from yinuo.platform.identity.public import SYSTEM, Actor, Role, grant_role, revoke_role
 from yinuo.platform.jobs import events
 from yinuo.platform.jobs.public import subscribe, transaction
 from yinuo.platform.notices.models import Notice
@@ -146,13 +146,13 @@ def test_a_role_taken_away_decides_no_more_although_the_page_is_open(bank: Bank)
 
 
 def test_what_is_granted_is_done_in_the_same_transaction_or_nothing_is_decided(bank: Bank) -> None:
-    done: list[Request] = []
+    done: list[tuple[Request, Actor]] = []
 
-    def fail(_request: Request, _now: datetime) -> None:
+    def fail(_request: Request, _decider: Actor, _now: datetime) -> None:
         raise CannotCarryOut("no")
 
-    def do(request: Request, _now: datetime) -> None:
-        done.append(request)
+    def do(request: Request, decider: Actor, _now: datetime) -> None:
+        done.append((request, decider))
 
     with registered(carry_out=fail):
         approval = ask(bank)
@@ -161,9 +161,7 @@ def test_what_is_granted_is_done_in_the_same_transaction_or_nothing_is_decided(b
         assert steps(approval) == ["approval.requested"]
     with registered(carry_out=do):
         grant(bank, approval)
-    assert [request.content for request in done] == [CONTENT]
-    assert done[0].decided_by is not None
-    assert done[0].decided_by.name == "east head"
+    assert [(request.content, decider.name) for request, decider in done] == [(CONTENT, "east head")]
     assert steps(approval)[1:] == ["approval.granted", "approval.carried_out"]
 
 

@@ -16,11 +16,11 @@ from yinuo.core.calendars.changes import changed_days
 from yinuo.core.calendars.models import CalendarVersion
 from yinuo.core.calendars.operations.ask_for_calendar import KIND as CODE
 from yinuo.core.calendars.operations.ask_for_calendar import publish_calendar
-from yinuo.core.calendars.operations.draft_calendar import CannotDraftCalendar
 from yinuo.core.calendars.queries import calendar_view
 from yinuo.core.calendars.roles import DECIDERS, EDITORS
 from yinuo.kernel.worktime import calendar_from
 from yinuo.platform.approvals.public import ApprovalKind, Line, Request
+from yinuo.platform.identity.public import Actor
 
 Content = Mapping[str, Any]
 MOST_SHOWN = 12
@@ -52,13 +52,11 @@ def _current(request: Request) -> dict[str, object] | None:
     return {**request.content, "data": draft.data} if draft else None
 
 
-def _carry_out(request: Request, now: datetime) -> None:
-    if request.decided_by is None:
-        raise CannotDraftCalendar(_("Nobody has approved exactly this."))
+def _carry_out(request: Request, decider: Actor, now: datetime) -> None:
     publish_calendar(
         draft_id=UUID(request.content["draft"]),
         takes_effect_at=datetime.fromisoformat(request.content["takes_effect_at"]),
-        approver=request.decided_by,
+        approver=decider,
         now=now,
     )
 

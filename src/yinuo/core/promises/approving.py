@@ -19,6 +19,7 @@ from yinuo.core.promises.operations.extend_promise import extend_promise
 from yinuo.core.promises.previews import open_count, open_promises
 from yinuo.core.promises.roles import EXTENSION_ASKERS, EXTENSION_DECIDERS, POLICY_DECIDERS, POLICY_EDITORS
 from yinuo.platform.approvals.public import ApprovalKind, Line, Request
+from yinuo.platform.identity.public import Actor
 
 Content = Mapping[str, Any]
 
@@ -52,14 +53,13 @@ def _policy_now(request: Request) -> Content | None:
     return {**request.content, "digest": version.digest} if version else None
 
 
-def _publish(request: Request, now: datetime) -> None:
-    if request.decided_by is not None:
-        publish_policy.publish_policy_version(
-            version_id=UUID(request.content["version"]),
-            valid_from=max(datetime.fromisoformat(request.content["valid_from"]), now),
-            approver=request.decided_by,
-            now=now,
-        )
+def _publish(request: Request, decider: Actor, now: datetime) -> None:
+    publish_policy.publish_policy_version(
+        version_id=UUID(request.content["version"]),
+        valid_from=max(datetime.fromisoformat(request.content["valid_from"]), now),
+        approver=decider,
+        now=now,
+    )
 
 
 def _policy_url(request: Request) -> str:
@@ -84,18 +84,17 @@ def _extension_now(request: Request) -> Content | None:
     return {**request.content, "due_at": promise.due_at.isoformat()} if promise else None
 
 
-def _extend(request: Request, now: datetime) -> None:
+def _extend(request: Request, decider: Actor, now: datetime) -> None:
     wanted: dict[str, Any] = dict(request.content)
-    if request.decided_by is not None:
-        extend_promise(
-            promise_id=UUID(wanted["promise"]),
-            amount=wanted["amount"],
-            reason=wanted["reason"],
-            told=wanted["told"],
-            asked_by=request.requester_id,
-            approver=request.decided_by,
-            now=now,
-        )
+    extend_promise(
+        promise_id=UUID(wanted["promise"]),
+        amount=wanted["amount"],
+        reason=wanted["reason"],
+        told=wanted["told"],
+        asked_by=request.requester_id,
+        approver=decider,
+        now=now,
+    )
 
 
 def _reapplication_lines(content: Content) -> list[Line]:
@@ -136,9 +135,8 @@ def _reapplication_now(request: Request) -> Content | None:
     )
 
 
-def _reapply(request: Request, now: datetime) -> None:
-    if request.decided_by is not None:
-        ask_reapplication.reapply_as_agreed(content=request.content, approver=request.decided_by, now=now)
+def _reapply(request: Request, decider: Actor, now: datetime) -> None:
+    ask_reapplication.reapply_as_agreed(content=request.content, approver=decider, now=now)
 
 
 KINDS = (

@@ -1,6 +1,6 @@
 """The door of the cases room."""
 
-from yinuo.features.cases.approvals.kinds import on_approval_refused, register_kinds
+from yinuo.features.cases.approvals.registering import on_approval_refused, register_kinds
 from yinuo.features.cases.customer_panel import PANEL as CUSTOMER_PANEL
 from yinuo.features.cases.events import CaseAnswered, CaseOpened, CaseResolved, CaseWithdrawn
 from yinuo.features.cases.evidence import register_wordings as register_evidence_wordings

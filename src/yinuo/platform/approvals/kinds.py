@@ -32,7 +32,6 @@ class Request:
     Attributes:
         subject: what it is about, such as ``customer:0198…``.
         path: of the unit that it concerns.
-        decided_by: whoever granted it; None while it waits.
     """
 
     id: UUID
@@ -42,7 +41,6 @@ class Request:
     content: Content
     requester_id: UUID
     asked_at: datetime
-    decided_by: Actor | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +55,8 @@ class ApprovalKind:
         askers: who may ask.
         describe: the lines that are shown, from the content, in the language that is active; called once for each
             language when it is asked for, and frozen. Masked values only.
-        carry_out: does it, in the transaction of the decision; whoever granted it stands in ``decided_by``. None:
-            the room does it later itself, with ``require_approved``.
+        carry_out: does it, in the transaction of the decision, in the name of whoever granted it. None: the
+            room does it later itself, with ``require_approved``.
         current: the content as it would be asked for now; when that differs, nothing can be decided any more.
         excused: says why this person must not decide although their role allows it (recusal); empty when they may.
         url: of the page of the subject, for whoever decides; empty for none.
@@ -71,7 +69,7 @@ class ApprovalKind:
     deciders: frozenset[Role]
     describe: Callable[[Content], list[Line]]
     askers: frozenset[Role] = EVERY_ROLE
-    carry_out: Callable[[Request, datetime], None] | None = None
+    carry_out: Callable[[Request, Actor, datetime], None] | None = None
     current: Callable[[Request], Content | None] | None = None
     excused: Callable[[Request, Actor], str] | None = None
     url: Callable[[Request], str] | None = None

@@ -11,7 +11,6 @@ from yinuo.kernel.errors import DomainError
 from yinuo.platform.approvals import rules
 from yinuo.platform.approvals.kinds import Request
 from yinuo.platform.approvals.models import Approval
-from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import require_transaction
 
 
@@ -47,7 +46,7 @@ def lock_approval(approval_id: UUID) -> Approval:
     return approval
 
 
-def request_of(approval: Approval, *, decided_by: Actor | None = None) -> Request:
+def request_of(approval: Approval) -> Request:
     """The request as its kind's functions are given it."""
     return Request(
         id=approval.pk,
@@ -57,5 +56,4 @@ def request_of(approval: Approval, *, decided_by: Actor | None = None) -> Reques
         content=approval.content,
         requester_id=approval.requester_id,
         asked_at=approval.asked_at,
-        decided_by=decided_by,
     )

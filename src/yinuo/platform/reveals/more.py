@@ -81,7 +81,7 @@ def _describe(content: Mapping[str, Any]) -> list[Line]:
     ]
 
 
-def _carry_out(request: Request, now: datetime) -> None:
+def _carry_out(request: Request, _decider: Actor, now: datetime) -> None:
     Allowance.objects.create(
         staff_id=UUID(request.content["staff"]),
         hourly=request.content["hourly"],

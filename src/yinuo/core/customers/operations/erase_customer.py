@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yinuo.core.customers.errors import CannotChangeCustomer
 from yinuo.core.customers.events import CustomerErased
 from yinuo.core.customers.locking import lock_customer, note, touch
 from yinuo.core.customers.models import ContactCode, Customer, State
@@ -162,9 +161,5 @@ def _describe(content: Mapping[str, Any]) -> list[Line]:
     ]
 
 
-def _carry_out(request: Request, now: datetime) -> None:
-    if request.decided_by is None:
-        raise CannotChangeCustomer(_("Nobody has decided this."))
-    erase_customer(
-        customer_id=UUID(request.content["customer"]), reason="request", actor=request.decided_by, now=now
-    )
+def _carry_out(request: Request, decider: Actor, now: datetime) -> None:
+    erase_customer(customer_id=UUID(request.content["customer"]), reason="request", actor=decider, now=now)

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from yinuo.core.promises.public import allowance_of
+from yinuo.features.cases.approvals.asking_for_time import steps
 from yinuo.features.cases.approvals.compensating import alone
-from yinuo.features.cases.approvals.extending import steps
 from yinuo.features.cases.models import Case, Level, Proposal
 from yinuo.features.cases.operations.classify_case import first_suggested
 from yinuo.features.cases.operations.extend_decision import REASONS

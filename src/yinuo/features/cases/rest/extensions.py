@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from yinuo.features.cases.approvals.extending import ask_extension_for, extensions_of
+from yinuo.features.cases.approvals.asking_for_time import ask_extension_for, extensions_of
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
 from yinuo.features.cases.operations.extend_decision import CannotExtendDecision
 from yinuo.features.cases.operations.pause_decision import CannotPauseDecision

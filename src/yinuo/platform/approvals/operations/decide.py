@@ -63,7 +63,7 @@ def decide(
         note_step(approval, action=step, actor=decider, at=now, text=approval.note)
         if approval.carried_out_at is not None and kind.carry_out is not None:
             note_step(approval, action="carried_out", actor=decider, at=now)
-            kind.carry_out(request_of(approval, decided_by=decider), now)
+            kind.carry_out(request_of(approval), decider, now)
         _publish(approval, decider=decider, at=now)
         tell_requester(approval, now=now)
 
