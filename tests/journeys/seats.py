@@ -83,7 +83,7 @@ class Seat:
 
     def sees_focus(self) -> None:
         wrong = "not asked"
-        for _ in range(20):  # what comes into view at its focus takes a moment
+        for _ in range(200):  # what comes into view at its focus takes a moment
             wrong = self.page.evaluate(FOCUS)
             if not wrong:
                 return

@@ -37,6 +37,12 @@ def photo() -> bytes:
     return kept.getvalue()
 
 
+def sends(page: Page, button: str) -> None:
+    """Press a button that sends something, and wait for the page that comes back."""
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("button", name=button, exact=True).click()
+
+
 def is_fit(page: Page) -> None:
     """Axe finds nothing, and nothing is wider than the screen."""
     assert violations(page) == []
@@ -55,7 +61,9 @@ def is_fit(page: Page) -> None:
 def test_a_customer_complains_follows_adds_and_rates(
     browse: Browse, bank: Bank, language: str, theme: str, width: int
 ) -> None:
-    page = browse.open(reverse("portal:form"), language=language, theme=theme, width=width)
+    page = browse.open(
+        reverse("portal:form"), language=language, theme=theme, width=width, reduced_motion="reduce"
+    )
     browse.forgive("422")
     files_a_complaint(page, language)
     case = Case.objects.get()
@@ -90,7 +98,7 @@ def files_a_complaint(page: Page, language: str) -> None:
     page.locator("[name=demand]").select_option("W01")
     program = {"name": "回单.exe", "mimeType": "image/png", "buffer": b"MZ\x90\x00" * 40}
     page.locator("[name=attachments]").set_input_files([program])
-    page.get_by_role("button", name=submit).click()
+    sends(page, submit)
     is_fit(page)
     keep(page, f"refused-{language}")
     expect(page.locator("[name=text]")).to_have_value(WORDS[language])
@@ -99,7 +107,7 @@ def files_a_complaint(page: Page, language: str) -> None:
     page.locator("[name=phone]").fill("13812345678")
     picture = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     page.locator("[name=attachments]").set_input_files([picture])
-    page.get_by_role("button", name=submit).click()
+    sends(page, submit)
 
 
 def follows_and_adds(page: Page, language: str) -> None:
@@ -107,14 +115,14 @@ def follows_and_adds(page: Page, language: str) -> None:
         page.locator(".file-list a").first.click()
     assert handed.value.path().read_bytes().startswith(b"\xff\xd8")
     page.locator("[name=text]").fill("补充 \u202etnuocca")
-    page.get_by_role("button", name=BUTTONS[language][1]).click()
+    sends(page, BUTTONS[language][1])
     expect(page.locator(".message.theirs")).to_have_count(2)
 
 
 def rates_and_keeps_the_receipt(page: Page, language: str) -> None:
     page.locator("[name=score][value='5']").check()
     page.locator("[name=words]").fill("很快 <b>&")
-    page.get_by_role("button", name=BUTTONS[language][2], exact=True).click()
+    sends(page, BUTTONS[language][2])
     expect(page.locator(".mark")).to_have_text("5")
     assert Rating.objects.get().score == 5
     is_fit(page)
@@ -126,9 +134,10 @@ def rates_and_keeps_the_receipt(page: Page, language: str) -> None:
 
 
 def withdraws(page: Page, language: str) -> None:
-    page.locator("a[href$='/withdraw/']").click()
+    with page.expect_navigation(wait_until="load"):
+        page.locator("a[href$='/withdraw/']").click()
     is_fit(page)
     keep(page, f"withdraw-{language}")
-    page.get_by_role("button", name=BUTTONS[language][3]).click()
+    sends(page, BUTTONS[language][3])
     expect(page.locator("a[href$='/withdraw/']")).to_have_count(0)
     keep(page, f"withdrawn-{language}")

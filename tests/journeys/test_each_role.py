@@ -76,6 +76,7 @@ def sign_in(page: Page, number: str) -> None:
     page.get_by_label("Six-digit code").fill(code_at(SECRET, datetime.now(UTC)))
     page.get_by_role("button", name="Continue").click()
     page.wait_for_selector("nav#navigation")
+    page.wait_for_load_state()
 
 
 @pytest.mark.browser

@@ -220,7 +220,7 @@ def opener(browse: Browse, house: House, **wishes: object) -> Callable[[Route, s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_has_a_fault_in_any_theme_or_on_a_phone(browse: Browse, house: House, language: str) -> None:
     browse.forgive("ERR_CONNECTION_REFUSED")  # no process for live updates runs here
-    open_page = opener(browse, house, theme=THEMES[0], language=language)
+    open_page = opener(browse, house, theme=THEMES[0], language=language, reduced_motion="reduce")
     found = {
         route.name: list(faults(open_page(route, address), f"{language}-{route.name.replace(':', '-')}"))
         for route, address in pages(house)

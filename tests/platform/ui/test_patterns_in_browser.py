@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import LANGUAGES, PHONE, THEMES, Browse, faults, violations
 
@@ -39,10 +42,9 @@ def test_the_question_mark_lists_the_keys_of_the_page(browse: Browse) -> None:
     page = browse.open("/patterns")
     page.keyboard.press("?")
     keys = page.locator("dialog#keys")
-    assert keys.is_visible()
-    assert "Search" in keys.inner_text()
+    expect(keys).to_contain_text("Search")
     page.keyboard.press("Escape")
-    keys.wait_for(state="hidden")
+    expect(keys).to_be_hidden()
 
 
 def test_keys_reach_search_rows_and_buttons(browse: Browse) -> None:
@@ -53,7 +55,7 @@ def test_keys_reach_search_rows_and_buttons(browse: Browse) -> None:
     page.keyboard.press("k")
     assert page.locator("tr.here .number").inner_text() == "TS-1123-0417"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#case")
+    expect(page).to_have_url(re.compile("#case$"))
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
     page.keyboard.type("n")  # within a field a letter is a letter
@@ -76,7 +78,7 @@ def test_a_dialogue_opens_closes_and_gives_the_focus_back(browse: Browse) -> Non
     page = browse.open("/patterns")
     opener = page.locator("[data-opens=assign]")
     opener.click()
-    assert page.locator("dialog#assign").is_visible()
+    expect(page.locator("dialog#assign")).to_be_visible()
     page.locator("dialog#assign [data-closes]").first.click()
     page.locator("dialog#assign").wait_for(state="hidden")
     assert page.evaluate("document.activeElement.dataset.opens") == "assign"
@@ -113,13 +115,11 @@ def test_language_and_theme_are_switched_from_the_menu(browse: Browse) -> None:
     page = browse.open("/patterns")
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="Dark").click()
-    page.wait_for_load_state()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="中文").click()
-    page.wait_for_load_state()
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
-    assert page.url.endswith("/patterns")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(page).to_have_url(re.compile("/patterns$"))
 
 
 def test_a_list_fetched_anew_shows_what_changed_and_keeps_the_place(browse: Browse) -> None:
