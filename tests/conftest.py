@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ import django
 import hypothesis
 import pytest
 import pytest_django
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from yinuo.platform.jobs.postgres.location import Location
@@ -26,6 +28,7 @@ pytest_plugins = ["tests.browser"]
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _homes: list[Path] = []
 _started: list[Server] = []
+_nobody = socket.socket()
 
 
 def _begin() -> None:
@@ -45,6 +48,9 @@ def _begin() -> None:
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _begin()
+# Pages look for live updates at a port where nobody listens, whatever else runs on this machine.
+_nobody.bind(("127.0.0.1", 0))
+os.environ["LIVE_PORT"] = str(_nobody.getsockname()[1])
 # Set here and not in pyproject.toml: Django reads its settings as soon as it knows their name.
 os.environ["DJANGO_SETTINGS_MODULE"] = "yinuo.site.settings"
 # Shared machines are slow at times: that is no counterexample.
@@ -71,12 +77,12 @@ def _keys(django_test_environment: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
-    """Tests with real transactions empty all tables afterwards, which the evidence's triggers rightly refuse."""
-    from django.db import connection
+    """Tests with real transactions leave the database as it came."""
+    from tests.emptying import remember, restore
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("entry", "checkpoint", "testimony", "tile", "pendingentry", "stream"):
-            cursor.execute(f"ALTER TABLE audit_{table} DISABLE TRIGGER audit_whole")
+    with django_db_blocker.unblock():
+        remember()
+    TransactionTestCase._fixture_teardown = restore
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +93,7 @@ def _english() -> Iterator[None]:
 
 
 def pytest_unconfigure() -> None:
+    _nobody.close()
     while _started:
         _started.pop().stop()
     while _homes:

@@ -51,8 +51,6 @@ RIGHTS = [
 def log() -> None:
     make_log(20, 20)
     write(3)
-    for table in ("entry", "checkpoint", "testimony", "tile", "pendingentry", "stream"):
-        sql(f"ALTER TABLE audit_{table} ENABLE TRIGGER audit_whole")  # see tests/conftest.py
 
 
 @pytest.fixture

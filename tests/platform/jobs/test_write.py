@@ -28,9 +28,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _nothing_done() -> None:
     deeds.done.clear()
-    with connection.cursor() as cursor:
-        # Django empties only tables of its own models between tests.
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
 def run_jobs() -> None:
