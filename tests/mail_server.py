@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import email
 import socket
-from collections.abc import Iterator
+from asyncio import AbstractServer
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from email.message import Message
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+PATIENCE = 60.0  # seconds; a shared machine may be slow
 
 
 class Post:
@@ -37,17 +40,25 @@ class Post:
         return "250 kept"
 
 
+class Listening(Controller):
+    """Takes whichever port the system gives it, and keeps it."""
+
+    def _create_server(self) -> Awaitable[AbstractServer]:
+        link = socket.create_server((self.hostname, 0))
+        self.port = link.getsockname()[1]
+        return self.loop.create_server(self._factory_invoker, sock=link)
+
+
 @contextmanager
 def mail_server(settings: Any) -> Iterator[Post]:
     """Start one on a free port, and let Django send to it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     kept = Post()
-    server = Controller(kept, hostname="127.0.0.1", port=port)
+    server = Listening(kept, hostname="127.0.0.1", ready_timeout=PATIENCE)
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    yield kept
-    server.stop()
+    try:
+        yield kept
+    finally:
+        server.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import random
 import signal
 import socket
 import ssl
@@ -19,10 +20,18 @@ PATIENCE = 180.0  # seconds; a shared machine may be slow
 
 
 def free_ports() -> tuple[int, int]:
-    with socket.socket() as first, socket.socket() as second:
-        first.bind(("127.0.0.1", 0))
-        second.bind(("127.0.0.1", 0))
-        return first.getsockname()[1], second.getsockname()[1]
+    """Two ports at which nobody listens, of those that no outgoing connection is given before we take them."""
+    free = filter(is_free, random.sample(range(10_000, 30_000), 1_000))
+    return next(free), next(free)
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def until(holds: Callable[[], object], *, what: str, seconds: float = PATIENCE) -> None:
@@ -95,9 +104,9 @@ class Installation:
 
     def _connection(self, port: int) -> http.client.HTTPConnection:
         if self.certificate is None:
-            return http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+            return http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         context = ssl.create_default_context(cafile=self.certificate)
-        return http.client.HTTPSConnection("127.0.0.1", port, timeout=2, context=context)
+        return http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=context)
 
     def child(self, name: str) -> int:
         """The process id of a child of the supervisor, or 0."""
@@ -117,14 +126,14 @@ class Installation:
         """Ask the supervisor to end; its exit code."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
     def clean_up(self) -> None:
         """Whatever a failed test left."""
         for pid in self.processes():
             kill(pid)
         if self.process is not None:
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=PATIENCE)
 
 
 def kill(pid: int) -> None:

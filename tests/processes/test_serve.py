@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes.installation import Installation, kill, until
+from tests.processes.installation import PATIENCE, Installation, kill, until
 
 pytestmark = [pytest.mark.processes]
 
@@ -56,7 +56,7 @@ def test_a_later_start_takes_seconds_and_ctrl_c_ends_it(house: Installation) -> 
     assert not house.says("Collecting static files")
     assert house.process is not None
     os.killpg(house.process.pid, signal.SIGINT)
-    assert house.process.wait(timeout=30) == 0
+    assert house.process.wait(timeout=PATIENCE) == 0
     assert house.processes() == []
 
 
@@ -72,7 +72,7 @@ def test_a_second_instance_refuses_and_names_the_first(house: Installation) -> N
     # make passes SIGTERM on, so that it arrives twice: no reason to be rough.
     os.killpg(house.process.pid, signal.SIGTERM)
     os.killpg(house.process.pid, signal.SIGTERM)
-    assert house.process.wait(timeout=30) == 0
+    assert house.process.wait(timeout=PATIENCE) == 0
     assert not house.says("killed")
     assert house.database() == 0
 
@@ -102,7 +102,7 @@ def test_a_killed_supervisor_takes_its_children_along_and_the_next_start_works(h
     kill(house.process.pid)
     house.process.wait()
     database = house.database()
-    until(lambda: house.processes() in ([database], []), what="the children's end", seconds=15)
+    until(lambda: house.processes() in ([database], []), what="the children's end")
     assert house.database() == database
     house.start()
     assert house.database() == database, "the database that was left is taken over"

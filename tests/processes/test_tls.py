@@ -15,7 +15,7 @@ import pytest
 
 from tests.authority import Authority
 from tests.conftest import FAST
-from tests.processes.installation import Installation, until
+from tests.processes.installation import PATIENCE, Installation, until
 from yinuo.platform.jobs.postgres.location import Location
 from yinuo.platform.jobs.postgres.server import Server
 from yinuo.site.cli.database import CannotReach, look_at_database
@@ -170,7 +170,7 @@ def test_browsers_are_served_over_tls_of_1_2_or_newer_and_told_to_stay_there(tmp
 
 
 def ask(port: int, path: str, context: ssl.SSLContext) -> http.client.HTTPResponse:
-    connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=context)
+    connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=context)
     try:
         connection.request("GET", path, headers={"Host": "promises.example.com"})
         return connection.getresponse()

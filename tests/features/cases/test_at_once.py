@@ -76,7 +76,7 @@ def test_an_answer_and_an_alarm_at_one_moment_do_not_stop_each_other(bank: Bank)
         subject = f"case:{case.pk}"
         append(stream=subject, action="case.response_sent", actor=SYSTEM.reference, at=hours(23))
         alarm = threads.submit(apart, lambda: fire_due_alarms(now=hours(25)))
-        alarm.result(timeout=5)
+        alarm.result(timeout=60)  # and does not wait for us, who hold the case
         settled = settle_promise(
             subject=subject,
             policy="complaint.first_response",

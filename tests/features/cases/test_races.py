@@ -236,14 +236,14 @@ def test_writers_do_not_wait_for_each_other_at_a_notice_that_counts(bank: Bank) 
     def slowly() -> object:
         with transaction():
             tell(7)
-            meet.wait(timeout=20)  # the other one has counted, and has committed
-            meet.wait(timeout=20)
+            meet.wait(timeout=60)  # the other one has counted, and has committed
+            meet.wait(timeout=60)
         return None
 
     def quickly() -> object:
-        meet.wait(timeout=20)
+        meet.wait(timeout=60)
         tell(8)
-        meet.wait(timeout=20)
+        meet.wait(timeout=60)
         return None
 
     assert refused(at_once(slowly, quickly)) == 0

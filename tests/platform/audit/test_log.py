@@ -99,7 +99,7 @@ def test_two_that_begin_one_chain_at_once_follow_each_other() -> None:
     begun = Event()
 
     def second() -> None:
-        begun.wait(10)
+        begun.wait(60)
         try:
             write(action="case.assigned")
         finally:
@@ -113,7 +113,7 @@ def test_two_that_begin_one_chain_at_once_follow_each_other() -> None:
             with suppress(TimeoutError):
                 done.result(0.5)
             assert not done.done()
-        done.result(10)
+        done.result(60)
     assert [(one.version, one.action) for one in records_of("case:1")] == [
         (1, "case.opened"),
         (2, "case.assigned"),

