@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from yinuo.core.customers.public import name_masks
 from yinuo.features.cases.models import LIVING, Case, ServiceTeam, TeamCustomer, TeamMember
-from yinuo.features.cases.queries.filtering import SOON
+from yinuo.features.cases.queries.workload import in_hand
 from yinuo.platform.identity.public import Actor, Role, nodes, roster, skills_known
 
 LISTED = 100
@@ -158,14 +157,14 @@ def _members(team: ServiceTeam, cases: list[Case], now: datetime) -> tuple[Membe
     rows = {row.staff_id: row for row in team.members.select_related("staff", "staff__node")}
     people = {person.id: person for person in roster(roles=_WORKING, at=now)}
     names = skills_known()
-    loads = _loads(list(rows), now)
+    held = in_hand(Case.objects.filter(owner_id__in=list(rows)), now=now)
     ours: dict[UUID | None, int] = {}
     for case in cases:
         ours[case.owner_id] = ours.get(case.owner_id, 0) + 1
     members = []
     for staff_id, row in rows.items():
         person = people.get(staff_id)
-        open_, at_risk, overdue = loads.get(staff_id, (0, 0, 0))
+        open_, at_risk, overdue = held.get(staff_id, (0, 0, 0))
         members.append(
             Member(
                 id=staff_id,
@@ -183,20 +182,6 @@ def _members(team: ServiceTeam, cases: list[Case], now: datetime) -> tuple[Membe
             )
         )
     return tuple(sorted(members, key=lambda one: (not one.is_manager, not one.owns, one.name)))
-
-
-def _loads(people: list[UUID], now: datetime) -> Mapping[UUID, tuple[int, int, int]]:
-    counted = (
-        Case.objects.filter(owner_id__in=people, state__in=LIVING)
-        .order_by()
-        .values_list("owner_id")
-        .annotate(
-            open=Count("id"),
-            at_risk=Count("id", filter=Q(attention_at__gte=now, attention_at__lt=now + SOON)),
-            overdue=Count("id", filter=Q(attention_at__lt=now)),
-        )
-    )
-    return {owner: (open_, at_risk, overdue) for owner, open_, at_risk, overdue in counted}
 
 
 def _counts(model: type[TeamMember] | type[TeamCustomer], teams: list[UUID]) -> dict[UUID, int]:

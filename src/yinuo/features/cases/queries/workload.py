@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from yinuo.features.cases.models import LIVING, Case
 from yinuo.features.cases.queries.filtering import SOON
@@ -68,7 +68,7 @@ def loads(*, actor: Actor, now: datetime) -> tuple[Load, ...]:
     """Everybody who handles cases in the actor's reach, those in trouble first."""
     if actor.reach is None:
         return ()
-    counted = _counted(actor.reach, now)
+    counted = in_hand(Case.objects.filter(path__startswith=actor.reach), now=now)
     away = stand_ins(at=now)
     people = {row.id: (row.name, row.node_name) for row in handlers_in_reach(actor)}
     outside = {owner for owner in counted if owner is not None and owner not in people}
@@ -136,9 +136,10 @@ def takers(people: Sequence[Load]) -> tuple[Colleague, ...]:
     )
 
 
-def _counted(reach: str, now: datetime) -> dict[UUID | None, tuple[int, int, int]]:
-    found = (
-        Case.objects.filter(path__startswith=reach, state__in=LIVING)
+def in_hand(found: QuerySet[Case], *, now: datetime) -> dict[UUID | None, tuple[int, int, int]]:
+    """For each owner how many of these cases are open, at risk, and overdue: one query."""
+    counted = (
+        found.filter(state__in=LIVING)
         .order_by()
         .values_list("owner_id")
         .annotate(
@@ -147,7 +148,7 @@ def _counted(reach: str, now: datetime) -> dict[UUID | None, tuple[int, int, int
             overdue=Count("id", filter=Q(attention_at__lt=now)),
         )
     )
-    return {owner: (open_, at_risk, overdue) for owner, open_, at_risk, overdue in found}
+    return {owner: (open_, at_risk, overdue) for owner, open_, at_risk, overdue in counted}
 
 
 def handlers_in_reach(actor: Actor) -> Sequence[StaffRow]:
