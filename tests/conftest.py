@@ -92,6 +92,20 @@ def _english() -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Files that take long begin first, so that no worker is left alone with one at the end.
+
+    A file goes to one worker as a whole; those that drive a browser, start processes or ask for more time are long.
+    """
+    long = {
+        item.path
+        for item in items
+        if any(item.get_closest_marker(name) for name in ("browser", "processes", "timeout"))
+    }
+    items.sort(key=lambda item: (item.path not in long, str(item.path)))
+
+
 def pytest_unconfigure() -> None:
     _nobody.close()
     while _started:

@@ -103,8 +103,8 @@ def visitors() -> dict[str, str]:
     return keys
 
 
-def ask(path: str, method: str, key: str | None) -> HttpResponse:
-    browser = Client(raise_request_exception=False)
+def ask(browser: Client, path: str, method: str, key: str | None) -> HttpResponse:
+    browser.cookies.clear()
     if key:
         browser.cookies[settings.SESSION_COOKIE_NAME] = key
     with transaction.atomic():
@@ -146,6 +146,7 @@ def access_leads_on(access: Access) -> bool:
 @pytest.mark.timeout(900)  # every address, method and role
 @pytest.mark.django_db
 def test_every_role_gets_the_declared_answer_everywhere() -> None:
+    browser = Client(raise_request_exception=False)
     keys: dict[str, str | None] = {ANONYMOUS: None, **visitors()}
     # A method that is not answered is refused before anybody looks who asks: each time another visitor tries.
     turns = cycle(keys)
@@ -158,12 +159,12 @@ def test_every_role_gets_the_declared_answer_everywhere() -> None:
         for method in METHODS:
             if method not in access.answers:
                 who = next(turns)
-                got = outcome(ask(path, method, keys[who]))
+                got = outcome(ask(browser, path, method, keys[who]))
                 if got != "no such method":
                     wrong.append((route.path, method, who, got))
             elif method != "HEAD":
                 for who, key in keys.items():
-                    got = outcome(ask(path, method, key))
+                    got = outcome(ask(browser, path, method, key))
                     if got not in expected(access, who):
                         wrong.append((route.path, method, who, got))
     assert wrong == []

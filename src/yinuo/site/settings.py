@@ -150,7 +150,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 if DEBUG or "PYTEST_VERSION" in os.environ:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    WHITENOISE_USE_FINDERS = True
+    # Found when they are asked for: a test's browser does not look through all of them before its first page.
+    WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
 # Sessions and cookies: the identity room keeps these three; the cookie's age is the absolute end.
 SESSION_COOKIE_AGE = 12 * 3600
