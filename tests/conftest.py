@@ -53,10 +53,21 @@ _nobody.bind(("127.0.0.1", 0))
 os.environ["LIVE_PORT"] = str(_nobody.getsockname()[1])
 # Set here and not in pyproject.toml: Django reads its settings as soon as it knows their name.
 os.environ["DJANGO_SETTINGS_MODULE"] = "yinuo.site.settings"
-# Shared machines are slow at times: that is no counterexample.
-hypothesis.settings.register_profile("house", deadline=None)
-hypothesis.settings.load_profile("house")
 django.setup()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """
+    What is made up is the same in every run of the suite; the soak makes it up anew each time.
+
+    A slow machine is no counterexample: neither a deadline nor a slow example fails.
+    """
+    anew = config.option.markexpr == "soak"
+    slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile(
+        "house", deadline=None, derandomize=not anew, suppress_health_check=slow
+    )
+    hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
