@@ -39,9 +39,8 @@ def test_a_new_folder_becomes_a_running_house_and_ends_without_a_trace(house: In
     assert styles, "static files were collected"
     assert [house.get(f"/static/ui/css/{one.name}") for one in styles] == [200] * len(styles)
     until(lambda: house.get("/live/healthz", port=house.live_port) == 200, what="the live process")
-    begun = time.monotonic()
     assert house.stop() == 0
-    assert time.monotonic() - begun < 20
+    assert not house.says("killed"), "all ended when they were asked to"
     assert house.processes() == []
     assert house.database() == 0
     for secret in (house.home / "keys").iterdir():
@@ -51,7 +50,7 @@ def test_a_new_folder_becomes_a_running_house_and_ends_without_a_trace(house: In
 def test_a_later_start_takes_seconds_and_ctrl_c_ends_it(house: Installation) -> None:
     begun = time.monotonic()
     house.start()
-    assert time.monotonic() - begun < 30  # under five on a machine of one's own
+    assert time.monotonic() - begun < 90  # under five on a machine of one's own
     assert not house.says("Preparing the tables")
     assert not house.says("Collecting static files")
     assert house.process is not None
