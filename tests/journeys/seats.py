@@ -17,11 +17,11 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser import LANGUAGES, PHONE, WIDE, Browse, keep, overflowing
+from tests.complaints import file_complaint
 from tests.people import signed_in
-from yinuo.core.customers.public import CustomerDetails
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
+from yinuo.features.cases.public import OpenedCase
 from yinuo.platform.audit.public import records_of
-from yinuo.platform.identity.public import SYSTEM, Actor
+from yinuo.platform.identity.public import Actor
 
 SCREENS = pytest.mark.parametrize(
     ("language", "width"),
@@ -116,16 +116,7 @@ def seat(browse: Browse, actor: Actor | None, *, language: str, width: int, name
 
 def complain(path: str, text: str = "信用卡年费减免承诺未兑现", *, hours: float = 2) -> OpenedCase:
     """A complaint that came in some hours ago."""
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="",
-        text=text,
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=timezone.now() - timedelta(hours=hours),
-        path=path,
-    )
+    return file_complaint(path, now=timezone.now() - timedelta(hours=hours), text=text, subject="")
 
 
 def actions_on(case_id: UUID) -> list[str]:

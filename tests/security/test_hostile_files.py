@@ -11,15 +11,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.bank import Bank, found_bank
+from tests.complaints import file_complaint
 from tests.platform.files import samples
 from tests.platform.rest.conftest import make_program
 from tests.security.hostile import REFUSED_FILES, TAKEN_FILES
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.public import Kind, Source, open_case
 from yinuo.platform.files.models import StoredFile
 from yinuo.platform.files.public import files_of
 from yinuo.platform.identity.public import SYSTEM, nodes
@@ -56,15 +55,7 @@ def test_a_customer_is_told_which_file_and_why_and_keeps_the_words(bank: Bank, t
 
 @pytest.mark.parametrize("tried", REFUSED_FILES)
 def test_a_program_is_told_why(bank: Bank, tried: str) -> None:
-    opened = open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷"),
-        actor=SYSTEM,
-        now=timezone.now(),
-    )
+    opened = file_complaint(subject="", customer=CustomerDetails(name="李雷"))
     head = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.head)
     name, data = REFUSED_FILES[tried]
     answer = make_program(head, "cases:read", "cases:write").call(

@@ -13,12 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.bank import Bank, found_bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
 from tests.platform.rest.conftest import Program, make_program
 from tests.security.hostile import MAILS, NUMBERS, SCRIPT, WORDS
-from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
+from yinuo.features.cases.public import OpenedCase
 from yinuo.platform.identity.public import SYSTEM, nodes
 
 # Ways of a refusal that says what to do; everything else is taken, or a fault of ours.
@@ -93,18 +93,8 @@ def visitor() -> Client:
 
 
 def complain(bank: Bank) -> OpenedCase:
-    from django.utils import timezone
 
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=timezone.now(),
-        path=bank.east,
-    )
+    return file_complaint(bank.east, subject="")
 
 
 def wrong_with(answer: HttpResponse, tried: object) -> Iterator[str]:

@@ -8,13 +8,13 @@ from uuid import UUID
 import pytest
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.core.customers.conftest import NOW, Register
 from tests.people import make_staff, signed_in
 from yinuo.core.customers import retention
 from yinuo.core.customers.models import Customer, Detail, RelationChange, RetentionDue
 from yinuo.core.customers.operations.erase_customer import erase_customer
 from yinuo.core.customers.public import (
-    CustomerDetails,
     change_relation,
     clear_names,
     keep_retention,
@@ -24,7 +24,6 @@ from yinuo.core.customers.public import (
     record_consent,
 )
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.public import Kind, Source, open_case
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM, Role, nodes
 from yinuo.platform.vault.public import CannotOpen
@@ -108,15 +107,8 @@ def test_a_clock_that_jumps_erases_nobody_without_notice(register: Register) -> 
 
 
 def test_a_complaint_of_later_keeps_them_by_its_own_class(bank: Bank) -> None:
-    opened = open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="",
-        text="八年前销户时多收了手续费，请退还。",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=OVER - 700 * DAY,
-        path=bank.east,
+    opened = file_complaint(
+        bank.east, now=OVER - 700 * DAY, text="八年前销户时多收了手续费，请退还。", subject=""
     )
     customer = Case.objects.get(pk=opened.id).customer_id
     close(customer, now=OVER - 700 * DAY)
@@ -278,15 +270,7 @@ def test_a_prospect_who_becomes_a_customer_leaves_the_list(register: Register) -
 
 def test_a_prospect_s_complaint_keeps_them_by_its_own_rule(register: Register) -> None:
     who = prospect(register, name="李雷", phone="13812345678")
-    open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="",
-        text="柜台不给我开户，没有说明原因，请解释。",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=NOW,
-    )
+    file_complaint(now=NOW, text="柜台不给我开户，没有说明原因，请解释。", subject="")
     assert Case.objects.get().customer_id == who
     keep_retention(now=SILENT - 30 * DAY)
     assert keep_retention(now=SILENT + DAY).erased == 0

@@ -9,12 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.complaints import file_complaint
 from tests.people import Office, make_office, make_staff, signed_in
-from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import policy_of, promises_on
 from yinuo.core.promises.wall import wall
-from yinuo.features.cases.public import Kind, Source, open_case
-from yinuo.platform.identity.public import SYSTEM, Actor, Role
+from yinuo.platform.identity.public import Actor, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -32,16 +31,8 @@ def supervisor(office: Office) -> Actor:
 
 def complain(path: str | None, *, hours_ago: int) -> Any:
     now = timezone.now()
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="",
-        text="年费减免没有兑现",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=now,
-        voiced_at=now - timedelta(hours=hours_ago),
-        path=path,
+    return file_complaint(
+        path, now=now, text="年费减免没有兑现", subject="", voiced_at=now - timedelta(hours=hours_ago)
     )
 
 

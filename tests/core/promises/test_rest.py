@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 
 from tests.bank import Bank, found_bank
+from tests.complaints import file_complaint
 from tests.platform.rest.conftest import Program, make_program
-from yinuo.core.customers.public import CustomerDetails
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
+from yinuo.features.cases.public import OpenedCase
 from yinuo.platform.identity.public import SYSTEM, nodes
 
 
@@ -27,16 +27,7 @@ def program_of(path: str, *scopes: str) -> Program:
 
 def opened(path: str, *, ago: timedelta = timedelta()) -> OpenedCase:
     now = timezone.now() - ago
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=now,
-        path=path,
-    )
+    return file_complaint(path, now=now)
 
 
 def read(program: Program, path: str, status: int = 200) -> Any:

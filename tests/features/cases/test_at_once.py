@@ -11,11 +11,12 @@ import pytest
 from django.db import connections
 
 from tests.bank import Bank, found_bank
+from tests.complaints import file_complaint
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import fire_due_alarms, promises_on, settle_promise
 from yinuo.features.cases.locking import CaseChangedMeanwhile, lock_case
 from yinuo.features.cases.models import Message
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, record_response
+from yinuo.features.cases.public import OpenedCase, record_response
 from yinuo.platform.audit.public import append, records_of
 from yinuo.platform.identity.public import SYSTEM
 from yinuo.platform.jobs.public import transaction
@@ -35,15 +36,7 @@ def hours(count: float) -> datetime:
 
 
 def complain() -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷"),
-        actor=SYSTEM,
-        now=NOW,
-    )
+    return file_complaint(now=NOW, customer=CustomerDetails(name="李雷"))
 
 
 def apart(work: Callable[[], object]) -> object:

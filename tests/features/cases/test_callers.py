@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import make_staff, signed_in
 from yinuo.core.customers.models import Customer, Detail
 from yinuo.core.customers.public import CustomerDetails, register_customer
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.public import Kind, Source, open_case
 from yinuo.platform.audit.models import PendingEntry
 from yinuo.platform.identity.public import SYSTEM, Role
 
@@ -64,15 +64,8 @@ def test_a_family_with_one_phone_is_found_and_one_of_them_is_chosen(bank: Bank, 
 def test_what_is_open_already_is_shown_before_it_is_taken_down_again(bank: Bank, clerk: Client) -> None:
     who = customer(bank.east)
     opened = [
-        open_case(
-            kind=Kind.COMPLAINT,
-            source=Source.HOTLINE,
-            subject=f"第{serial}件",
-            text="年费",
-            customer=CustomerDetails(known_as=who),
-            path=bank.east,
-            actor=SYSTEM,
-            now=timezone.now(),
+        file_complaint(
+            bank.east, text="年费", subject=f"第{serial}件", customer=CustomerDetails(known_as=who)
         )
         for serial in range(4)
     ]

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
-from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import CannotPausePromise, PromiseView, promises_on
 from yinuo.features.cases.approvals.compensating import CannotReadAmount, read_amount
 from yinuo.features.cases.models import Case, Message, Proposal
@@ -22,10 +22,9 @@ from yinuo.features.cases.operations.pause_decision import (
     resume_decision,
 )
 from yinuo.features.cases.operations.propose import CannotAnswerProposal, answer_proposal, propose
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
+from yinuo.features.cases.public import OpenedCase
 from yinuo.platform.approvals.public import CannotDecide, decide, waiting_for
 from yinuo.platform.audit.public import records_of
-from yinuo.platform.identity.public import SYSTEM
 
 NOW = datetime(2026, 3, 2, 3, 2, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
@@ -34,16 +33,7 @@ OFFER = "年费全额退回,并另行补偿,电话13812345678"
 
 @pytest.fixture
 def opened(bank: Bank) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="",
-        text="信用卡年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        path=bank.east,
-        actor=SYSTEM,
-        now=NOW,
-    )
+    return file_complaint(bank.east, now=NOW, text="信用卡年费承诺没有兑现", subject="")
 
 
 def decision(opened: OpenedCase, now: datetime = LATER) -> PromiseView:

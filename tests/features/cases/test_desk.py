@@ -9,28 +9,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import Case, Message
-from yinuo.features.cases.public import Kind, OpenedCase, Source, assign_case, open_case
+from yinuo.features.cases.public import OpenedCase, assign_case
 from yinuo.features.cases.queries import workload
-from yinuo.platform.identity.public import SYSTEM, set_absence
+from yinuo.platform.identity.public import set_absence
 
 pytestmark = pytest.mark.django_db
 
 
 def complain(path: str, *, hours_ago: float = 0, assign: bool = False) -> OpenedCase:
     now = timezone.now()
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷"),
-        actor=SYSTEM,
+    return file_complaint(
+        path,
         now=now,
+        customer=CustomerDetails(name="李雷"),
         voiced_at=now - timedelta(hours=hours_ago),
-        path=path,
         assign=assign,
     )
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
-from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import fire_due_alarms, promises_on
 from yinuo.features.cases.helping.holding import TaskEnded, TaskNotFound
 from yinuo.features.cases.models import Case, Task
@@ -18,7 +18,7 @@ from yinuo.features.cases.operations.merge_cases import merge_cases, undo_merge
 from yinuo.features.cases.operations.pass_on_task import CannotPassOnTask, pass_on_task
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
 from yinuo.features.cases.operations.withdraw_case import withdraw_case
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, record_response
+from yinuo.features.cases.public import OpenedCase, Source, record_response
 from yinuo.features.cases.queries.to_do import asked_tasks, my_tasks, task_of, tasks_of
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM, set_absence
@@ -34,16 +34,7 @@ def hours(count: float) -> datetime:
 
 
 def file(bank: Bank, *, at: float = 0) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.WEB_FORM,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=hours(at),
-        path=bank.east,
-    )
+    return file_complaint(bank.east, now=hours(at), source=Source.WEB_FORM)
 
 
 @pytest.fixture

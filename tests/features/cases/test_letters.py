@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.letters.delivering import CannotRecordDelivery, record_delivery
@@ -27,16 +28,7 @@ WORDS = LetterWords(found="经核实，系统重复扣费五元。", decided="�
 @pytest.fixture
 def case(bank: Bank) -> OpenedCase:
     """A complaint of the eastern branch that was answered."""
-    opened = open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="重复扣费",
-        text="转账一次扣了两次费。",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        path=bank.east,
-        actor=SYSTEM,
-        now=NOW,
-    )
+    opened = file_complaint(bank.east, now=NOW, text="转账一次扣了两次费。", subject="重复扣费")
     record_response(
         case_id=opened.id, text="已核实并退回，请查收。", actor=SYSTEM, now=NOW + timedelta(hours=1)
     )

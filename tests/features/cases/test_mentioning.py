@@ -6,27 +6,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import make_staff, signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.public import Kind, OpenedCase, Source, add_note, open_case
+from yinuo.features.cases.public import OpenedCase, add_note
 from yinuo.platform.audit.models import PendingEntry
-from yinuo.platform.identity.public import SYSTEM, Actor, Role
+from yinuo.platform.identity.public import Actor, Role
 from yinuo.platform.notices.models import Notice
 
 
 def opened(bank: Bank) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷"),
-        path=bank.east,
-        assign=False,
-        actor=SYSTEM,
-        now=timezone.now(),
-    )
+    return file_complaint(bank.east, customer=CustomerDetails(name="李雷"), assign=False)
 
 
 def colleague(

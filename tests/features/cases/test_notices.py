@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import fire_due_alarms
-from yinuo.features.cases.public import Kind, OpenedCase, Source, assign_case, open_case
+from yinuo.features.cases.public import OpenedCase, assign_case
 from yinuo.platform.identity.public import SYSTEM, Role, create_node, nearest_with_role, nodes
 from yinuo.platform.notices.models import Notice
 
@@ -19,17 +20,7 @@ NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 
 
 def complain(bank: Bank, *, voiced_at: datetime = NOW, now: datetime = NOW) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷"),
-        actor=SYSTEM,
-        now=now,
-        voiced_at=voiced_at,
-        path=bank.east,
-    )
+    return file_complaint(bank.east, now=now, customer=CustomerDetails(name="李雷"), voiced_at=voiced_at)
 
 
 def told(bank: Bank, kind: str) -> set[str]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import promises_on
@@ -22,12 +23,9 @@ from yinuo.features.cases.operations.complainants import (
 from yinuo.features.cases.operations.split_case import CannotSplitCase, split_case
 from yinuo.features.cases.public import (
     CannotResolveCase,
-    Kind,
     OpenedCase,
-    Source,
     add_customer_message,
     assign_case,
-    open_case,
     record_response,
     resolve_case,
 )
@@ -43,17 +41,7 @@ ANSWER = "我们核对了录音,当时的承诺属实,年费今天退回。"
 
 
 def complain(path: str, *, now: datetime = NOW, assign: bool = True) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=now,
-        path=path,
-        assign=assign,
-    )
+    return file_complaint(path, now=now, assign=assign)
 
 
 def add(opened: OpenedCase, name: str, part: str = "COMPLAINANT", proof: str = "") -> UUID:

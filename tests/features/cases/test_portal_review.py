@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.bank import Bank
-from yinuo.core.customers.public import CustomerDetails
+from tests.complaints import file_complaint
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, record_response, resolve_case
+from yinuo.features.cases.public import OpenedCase, Source, record_response, resolve_case
 from yinuo.platform.identity.public import SYSTEM
 
 ANSWER = "我们核对了录音,当时的承诺属实,年费今天退回。"
@@ -17,16 +17,7 @@ ANSWER = "我们核对了录音,当时的承诺属实,年费今天退回。"
 
 @pytest.fixture
 def case(bank: Bank) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.WEB_FORM,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=timezone.now() - timedelta(hours=3),
-        path=bank.east,
-    )
+    return file_complaint(bank.east, now=timezone.now() - timedelta(hours=3), source=Source.WEB_FORM)
 
 
 def decide(case_id: object) -> None:

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.counting import counted
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import Case, CustomerSession, SignInCode, SpentToken, TrackingKey
@@ -31,10 +32,9 @@ from yinuo.features.cases.operations.sign_in_by_code import CannotSignIn, ask_fo
 from yinuo.features.cases.operations.visits import IDLE, WHOLE, begin_visit, prune_visits, visitor
 from yinuo.features.cases.portal.limits import CODES
 from yinuo.features.cases.portal.visiting import COOKIE
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
+from yinuo.features.cases.public import OpenedCase
 from yinuo.kernel.signed_tokens import TokenKey, read_token_key
 from yinuo.platform.audit.public import records_of
-from yinuo.platform.identity.public import SYSTEM
 
 SIGNER = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = SIGNER.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
@@ -49,15 +49,7 @@ def case(bank: Bank) -> OpenedCase:
 
 
 def complain(name: str, phone: str, *, number: str = "") -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name=name, phone=phone, number=number),
-        actor=SYSTEM,
-        now=timezone.now(),
-    )
+    return file_complaint(subject="", customer=CustomerDetails(name=name, phone=phone, number=number))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from django.db import connections
 
 from tests.bank import Bank, found_bank
+from tests.complaints import file_complaint
 from tests.people import make_staff
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import promises_on
@@ -20,7 +21,7 @@ from yinuo.features.cases.operations.claim_case import claim_case
 from yinuo.features.cases.operations.extend_decision import ask_extension
 from yinuo.features.cases.operations.merge_cases import merge_cases
 from yinuo.features.cases.operations.owner_rules import begin_draft, draft_owner_rules
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, record_response
+from yinuo.features.cases.public import OpenedCase, record_response
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.approvals.public import approvals_on, decide
 from yinuo.platform.audit.public import records_of
@@ -41,17 +42,7 @@ def bank(transactional_db: None) -> Bank:
 
 
 def complain(bank: Bank, *, assign: bool = True) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(number="C100"),
-        actor=SYSTEM,
-        now=NOW,
-        path=bank.east,
-        assign=assign,
-    )
+    return file_complaint(bank.east, now=NOW, customer=CustomerDetails(number="C100"), assign=assign)
 
 
 def at_once(*works: Callable[[], object]) -> list[object]:
@@ -164,17 +155,7 @@ def due_of(opened: OpenedCase) -> datetime:
 
 
 def test_a_letter_is_released_once_whoever_decides_at_the_same_moment(bank: Bank) -> None:
-    opened = open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="年费",
-        text="年费承诺没有兑现",
-        level=Level.MAJOR,
-        customer=CustomerDetails(number="C101"),
-        actor=SYSTEM,
-        now=NOW,
-        path=bank.east,
-    )
+    opened = file_complaint(bank.east, now=NOW, customer=CustomerDetails(number="C101"), level=Level.MAJOR)
     record_response(case_id=opened.id, text=ANSWER, actor=SYSTEM, now=LATER)
     writer = bank.actor("east one")
     words = LetterWords(found="承诺属实", decided="退还年费", basis="")

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.bank import FOUNDED, Bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import fire_due_alarms, promises_on
@@ -21,7 +22,7 @@ from yinuo.features.cases.operations.merge_cases import (
 from yinuo.features.cases.operations.reopen_case import CannotReopenCase, reopen_as_customer, reopen_case
 from yinuo.features.cases.operations.request_review import CannotRequestReview, request_review
 from yinuo.features.cases.operations.withdraw_case import withdraw_case
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, record_response, resolve_case
+from yinuo.features.cases.public import OpenedCase, Source, record_response, resolve_case
 from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM, Role, create_staff, staff_with_role
@@ -35,15 +36,8 @@ def hours(count: float) -> datetime:
 
 
 def file(bank: Bank, *, name: str = "李雷", phone: str = "13812345678", at: float = 0) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.WEB_FORM,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name=name, phone=phone),
-        actor=SYSTEM,
-        now=hours(at),
-        path=bank.east,
+    return file_complaint(
+        bank.east, now=hours(at), customer=CustomerDetails(name=name, phone=phone), source=Source.WEB_FORM
     )
 
 

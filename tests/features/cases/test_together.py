@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import Case, Complainant, Message
@@ -30,11 +31,9 @@ from yinuo.features.cases.operations.withdraw_case import (
     withdraw_case,
 )
 from yinuo.features.cases.public import (
-    Kind,
     OpenedCase,
     Source,
     add_customer_message,
-    open_case,
     record_response,
 )
 from yinuo.features.cases.queries.tracking import find_tracked
@@ -47,15 +46,8 @@ ANSWER = "两位反映的年费，我们今天退回。"
 
 @pytest.fixture
 def case(bank: Bank) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.WEB_FORM,
-        subject="年费",
-        text="李雷的卡，年费承诺没有兑现，电话13812345678",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=timezone.now(),
-        path=bank.east,
+    return file_complaint(
+        bank.east, text="李雷的卡，年费承诺没有兑现，电话13812345678", source=Source.WEB_FORM
     )
 
 

@@ -10,14 +10,12 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from tests.bank import found_bank
+from tests.complaints import file_complaint
 from tests.platform.audit.sample import AT, write
-from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import Case
-from yinuo.features.cases.public import Kind, Source, open_case
 from yinuo.platform.audit.log import append
 from yinuo.platform.audit.models import PendingEntry
 from yinuo.platform.audit.public import sequence_all, waiting_state
-from yinuo.platform.identity.public import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -40,15 +38,7 @@ def test_no_argument_or_setting_switches_evidence_off_and_without_it_nothing_is_
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_pendingentry RENAME TO elsewhere")
     with pytest.raises(DatabaseError), transaction.atomic():
-        open_case(
-            kind=Kind.COMPLAINT,
-            source=Source.HOTLINE,
-            subject="",
-            text="年费没有退",
-            customer=CustomerDetails(name="李雷", phone="13812345678"),
-            actor=SYSTEM,
-            now=AT,
-        )
+        file_complaint(now=AT, text="年费没有退", subject="")
     assert not Case.objects.exists()
 
 

@@ -14,13 +14,13 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from tests.bank import Bank, found_bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
 from tests.platform.files import samples
 from tests.platform.files.clamd import clamd
-from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import Case
 from yinuo.features.cases.operations.attach_to_case import CannotAttach, attach_as_customer, attach_to_case
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case, record_response, resolve_case
+from yinuo.features.cases.public import OpenedCase, Source, record_response, resolve_case
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.files import inspection, store
 from yinuo.platform.files.errors import CannotOpenFile, CannotTakeFile
@@ -52,16 +52,7 @@ def bank(db: None) -> Bank:
 
 @pytest.fixture
 def opened(bank: Bank) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.WEB_FORM,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=NOW,
-        path=bank.east,
-    )
+    return file_complaint(bank.east, now=NOW, source=Source.WEB_FORM)
 
 
 @pytest.fixture(autouse=True)

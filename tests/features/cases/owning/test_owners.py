@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.counting import counted
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
@@ -25,17 +26,7 @@ NOW = datetime(2026, 3, 2, 3, 2, tzinfo=UTC)
 
 
 def complain(path: str, text: str = "年费承诺没有兑现", *, now: datetime = NOW, **more: bool) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="年费",
-        text=text,
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=now,
-        path=path,
-        **more,
-    )
+    return file_complaint(path, now=now, text=text, **more)
 
 
 def away(bank: Bank, name: str, substitute: str, now: datetime = NOW) -> None:

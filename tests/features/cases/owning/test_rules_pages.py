@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import make_staff, signed_in
-from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import OwnerRules
 from yinuo.features.cases.operations.owner_rules import (
     CannotChangeOwnerRules,
@@ -17,7 +17,7 @@ from yinuo.features.cases.operations.owner_rules import (
     put_owner_rules_in_force,
 )
 from yinuo.features.cases.owning.editions import edition_in_force
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
+from yinuo.features.cases.public import OpenedCase
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, nodes
 
@@ -26,16 +26,7 @@ RULES = reverse("cases:rules")
 
 
 def complain(path: str) -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="信用卡年费",
-        text="信用卡年费承诺没有兑现",
-        customer=CustomerDetails(name="李雷", phone="13812345678"),
-        actor=SYSTEM,
-        now=timezone.now(),
-        path=path,
-    )
+    return file_complaint(path, text="信用卡年费承诺没有兑现", subject="信用卡年费")
 
 
 def boss_of_all(bank: Bank) -> Actor:

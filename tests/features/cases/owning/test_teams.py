@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bank import Bank
+from tests.complaints import file_complaint
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails, register_customer
 from yinuo.features.cases.models import Case, ServiceTeam, TeamCustomer
@@ -20,7 +21,7 @@ from yinuo.features.cases.operations.change_team import (
     look_after,
     make_team,
 )
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
+from yinuo.features.cases.public import OpenedCase
 from yinuo.platform.identity.public import SYSTEM, change_staff, staff_detail
 
 pytestmark = pytest.mark.django_db
@@ -43,16 +44,7 @@ def skilled(bank: Bank, name: str, *skills: str) -> str:
 
 
 def complain(path: str, number: str = "C100") -> OpenedCase:
-    return open_case(
-        kind=Kind.COMPLAINT,
-        source=Source.HOTLINE,
-        subject="年费",
-        text="年费承诺没有兑现",
-        customer=CustomerDetails(number=number),
-        actor=SYSTEM,
-        now=timezone.now(),
-        path=path,
-    )
+    return file_complaint(path, customer=CustomerDetails(number=number))
 
 
 @pytest.fixture
