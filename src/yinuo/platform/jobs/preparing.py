@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 def prepared_cursor() -> Any:
@@ -14,9 +15,29 @@ def prepared_cursor() -> Any:
 
     The SQL must always be the same text, or one of a few; each connection remembers the last hundred.
     """
-    connection.ensure_connection()
-    made: Any = _Cursor(connection.connection)
-    return connection.make_debug_cursor(made) if connection.queries_logged else connection.make_cursor(made)
+    held: Any = connections[DEFAULT_DB_ALIAS]
+    held.ensure_connection()
+    made: Any = _Cursor(held.connection)
+    return held.make_debug_cursor(made) if held.queries_logged else held.make_cursor(made)
+
+
+class Asked:
+    """A question that was sent to the database; within ``sending_ahead`` nobody has waited for its answer yet."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def rows(self) -> list[Any]:
+        """The answer, once: waits for it, and for the answers to all that was sent before."""
+        with self._cursor as cursor:
+            return list(cursor.fetchall())
+
+
+def ask(sql: str, params: Sequence[Any]) -> Asked:
+    """Send a question by ``prepared_cursor``; several that are sent before one is read cost one wait."""
+    cursor = prepared_cursor()
+    cursor.execute(sql, params)
+    return Asked(cursor)
 
 
 class _Cursor(psycopg.Cursor[Any]):

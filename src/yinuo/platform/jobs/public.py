@@ -17,7 +17,7 @@ from yinuo.platform.jobs.copying import (
 from yinuo.platform.jobs.copying_models import RowForm
 from yinuo.platform.jobs.events import Event, publish, subscribe
 from yinuo.platform.jobs.inserting import insert_rows
-from yinuo.platform.jobs.preparing import prepared_cursor
+from yinuo.platform.jobs.preparing import Asked, ask, prepared_cursor
 from yinuo.platform.jobs.processes.notifications import listening_parameters, wake_clock
 from yinuo.platform.jobs.processes.ticks import register_tick
 from yinuo.platform.jobs.ranges import TsTzRange
@@ -33,12 +33,14 @@ from yinuo.platform.jobs.transactions import (
 from yinuo.platform.jobs.write_once import write_once
 
 __all__ = [
+    "Asked",
     "NO_TEXTS",
     "Event",
     "NoTransaction",
     "ProcessState",
     "RowForm",
     "TsTzRange",
+    "ask",
     "attempt",
     "bytes_cell",
     "copy_rows",

@@ -30,6 +30,7 @@ from yinuo.platform.vault.rotation.wrapping import rotate_wrapping, wrapping_lef
 from yinuo.platform.vault.sealing import (
     Opened,
     Sealer,
+    first_key,
     new_owner,
     new_owners,
     sealer_for,
@@ -59,6 +60,7 @@ __all__ = [
     "blind_index",
     "erase_owner",
     "erasure_blocked_by",
+    "first_key",
     "hold_causes",
     "holds_on",
     "index_digests",

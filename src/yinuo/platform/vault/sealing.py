@@ -91,6 +91,20 @@ class Sealer:
         return self._close(value, place.as_bytes())
 
 
+def first_key(owner: UUID) -> tuple[DataKey, Sealer]:
+    """
+    The first key of somebody whose id was made just now, so that nobody can have erased them.
+
+    Returns:
+        the row of the key, which is stored together with its owner, and what seals for them.
+
+    Raises:
+        CannotUseKeys: the provider of the wrapping key does not answer.
+    """
+    [(row, key)] = make_keys({owner: 1}, suite=chosen_suite())
+    return DataKey(**dict(zip(WRAPPING, row, strict=True))), Sealer(owner=owner, version=1, key=key)
+
+
 def new_owner(owner: UUID) -> Sealer:
     """
     Make the first key of a person whose data are about to be sealed: one statement.

@@ -14,11 +14,11 @@ from yinuo.core.customers.locking import note
 from yinuo.core.customers.models import Customer, Detail, DetailIndex, RelationChange, State
 from yinuo.core.customers.names import clear_names
 from yinuo.core.customers.queries.lists import visible
-from yinuo.core.customers.sealing import store_details
+from yinuo.core.customers.sealing import sealed_details, store_details
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import insert_rows, transaction
-from yinuo.platform.vault.public import Sealer, new_owner, sealer_for, search_digests
+from yinuo.platform.vault.public import Sealer, first_key, sealer_for, search_digests
 
 
 class CannotTakeRecord(DomainError):
@@ -100,9 +100,8 @@ def _register(
 ) -> CustomerRegistered:
     customer.name_mask = next((value.mask for value in values if value.kind is Detail.Kind.NAME), "")[:16]
     customer.created_at = now
-    insert_rows([customer])
-    sealer = new_owner(customer.pk)
-    store_details(customer=customer, sealer=sealer, values=values)
+    key, sealer = first_key(customer.pk)
+    stored, index = sealed_details(customer=customer, sealer=sealer, values=values)
     change = RelationChange(
         customer=customer,
         after=customer.state,
@@ -110,7 +109,7 @@ def _register(
         actor=actor.reference,
         at=now,
     )
-    insert_rows([change])
+    insert_rows([customer], [key], stored, index, [change])
     facts = {"details": ",".join(sorted(value.kind.value for value in values))}
     note(customer, "registered", actor=actor, now=now, facts=facts)
     return CustomerRegistered(

@@ -23,6 +23,7 @@ __all__ = [
     "SENSITIVITY",
     "Entry",
     "codes_below",
+    "current",
     "entries",
     "entry_of",
     "full_name_of",

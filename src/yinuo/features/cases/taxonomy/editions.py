@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from time import monotonic
+from uuid import UUID
 
 from django.db.models.functions import Now
 
@@ -41,6 +42,7 @@ class EditionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class _Known:
+    editions: tuple[UUID, ...]
     current: dict[str, Entry]
     ever: dict[str, Entry]
     by_dimension: dict[str, tuple[Entry, ...]]
@@ -85,7 +87,7 @@ def forget() -> None:
 
 def keep_built_in() -> None:
     """Know nothing but what the house comes with, and do not ask; for whatever runs without a database."""
-    _Memory.known, _Memory.read_at = _of(()), float("inf")
+    _Memory.known, _Memory.read_at = _of({}), float("inf")
 
 
 def edition_rows() -> tuple[EditionRow, ...]:
@@ -112,20 +114,23 @@ def rows_with(edition: Iterable[Row], *, before: Iterable[Row]) -> tuple[Row, ..
 
 
 def _known() -> _Known:
-    if _Memory.known is None or monotonic() - _Memory.read_at > EVERY:
+    known = _Memory.known
+    if known is None or monotonic() - _Memory.read_at > EVERY:
         valid = TaxonomyEdition.objects.filter(valid_from__lte=Now()).order_by("valid_from")
-        _Memory.known = _of(tuple(tuple(map(row_of, one.entries)) for one in valid))
-        _Memory.read_at = monotonic()
-    return _Memory.known
+        if known is None or known.editions != tuple(valid.values_list("pk", flat=True)):
+            known = _of({one.pk: tuple(map(row_of, one.entries)) for one in valid})
+        _Memory.known, _Memory.read_at = known, monotonic()
+    return known
 
 
-def _of(editions: tuple[tuple[Row, ...], ...]) -> _Known:
+def _of(editions: dict[UUID, tuple[Row, ...]]) -> _Known:
     rows, every = built_in(), tree_of(built_in())
-    for edition in editions:
+    for edition in editions.values():
         rows = rows_with(edition, before=rows)
         every |= tree_of(edition)
     in_force = tree_of(rows)
     return _Known(
+        editions=tuple(editions),
         current=in_force,
         ever=every,
         by_dimension={
