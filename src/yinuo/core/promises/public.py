@@ -24,7 +24,7 @@ from yinuo.core.promises.operations.draft_policy import (
 from yinuo.core.promises.operations.extend_promise import CannotExtendPromise, extend_promise
 from yinuo.core.promises.operations.fire_alarms import fire_due_alarms
 from yinuo.core.promises.operations.hold_promises import hold_promises
-from yinuo.core.promises.operations.make_promise import CannotMakePromise, make_promise
+from yinuo.core.promises.operations.make_promise import CannotMakePromise, make_promise, make_promises
 from yinuo.core.promises.operations.pause_promise import (
     CannotPausePromise,
     CannotResumePromise,
@@ -125,6 +125,7 @@ __all__ = [
     "hold_promises",
     "kept_share",
     "make_promise",
+    "make_promises",
     "open_count",
     "pause_promise",
     "policies",

@@ -9,13 +9,29 @@ read anew. So a promise costs no read of policies, and none is made under polici
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from yinuo.core.promises.choosing import published_versions
+from yinuo.core.promises.conditions import BRANCH
+from yinuo.core.promises.matching import Candidate, choose
 from yinuo.core.promises.models import PolicyEdition, PolicyVersion
+from yinuo.core.promises.terms import Terms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelved:
+    """A published version, and what it says: read from it once."""
+
+    version: PolicyVersion
+    terms: Terms
+
+    def is_valid(self, at: datetime) -> bool:
+        """Whether it is in force at a moment."""
+        since, until = self.version.valid_from, self.version.valid_to
+        return since is not None and since <= at and (until is None or at < until)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,15 +44,28 @@ class Shelf:
     """
 
     edition: UUID | None
-    versions: tuple[PolicyVersion, ...]
+    versions: tuple[Shelved, ...]
 
-    def of_policy(self, code: str, *, at: datetime) -> PolicyVersion | None:
+    def of_policy(self, code: str, *, at: datetime) -> Shelved | None:
         """What one policy says at a moment."""
-        return next((one for one in self.versions if one.policy_id == code and _is_valid(one, at)), None)
+        return next(
+            (one for one in self.versions if one.version.policy_id == code and one.is_valid(at)), None
+        )
 
-    def for_duty(self, duty: str, *, at: datetime) -> Iterator[PolicyVersion]:
-        """What the policies that compete for a duty say at a moment."""
-        return (one for one in self.versions if one.policy.duty == duty and _is_valid(one, at))
+    def for_duty(
+        self, duty: str, *, circumstances: Mapping[str, str], path: str, at: datetime
+    ) -> Shelved | None:
+        """What applies to a duty at a moment, among the policies that compete for it; see ``matching``."""
+        compete = {
+            one.version.policy_id: one
+            for one in self.versions
+            if one.version.policy.duty == duty and one.is_valid(at)
+        }
+        chosen = choose(
+            candidates=[Candidate(code=code, terms=one.terms) for code, one in compete.items()],
+            circumstances={BRANCH: path, **circumstances},
+        )
+        return compete[chosen.code] if chosen else None
 
 
 class _Memory:
@@ -53,11 +82,10 @@ def known_shelf() -> Shelf:
 def read_shelf() -> Shelf:
     """Read the policies anew. The name first: what changes in between makes it an old one."""
     edition = PolicyEdition.objects.values_list("name", flat=True).first()
-    shelf = Shelf(edition=edition, versions=tuple(published_versions()))
+    shelf = Shelf(edition=edition, versions=tuple(_shelved(one) for one in published_versions()))
     _Memory.shelf = shelf
     return shelf
 
 
-def _is_valid(version: PolicyVersion, at: datetime) -> bool:
-    began = version.valid_from is not None and version.valid_from <= at
-    return began and (version.valid_to is None or at < version.valid_to)
+def _shelved(version: PolicyVersion) -> Shelved:
+    return Shelved(version=version, terms=version.terms)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from yinuo.core.customers.public import name_masks
-from yinuo.core.promises.public import PromiseView, make_promise, promises_on
+from yinuo.core.promises.public import PromiseView, promises_on
+from yinuo.core.promises.public import make_promises as promise_all
 from yinuo.features.cases.models import Case
 from yinuo.platform.identity.public import Actor
 
@@ -43,18 +44,15 @@ def make_promises(
         "source": case.source,
         "tier": tier,
     }
-    made = tuple(
-        make_promise(
-            duty=duty,
-            circumstances=circumstances,
-            subject=f"case:{case.pk}",
-            path=case.path,
-            owner_id=case.owner_id,
-            starts_at=starts_at or case.voiced_at,
-            actor=actor,
-            now=now,
-        )
-        for duty in duties
+    made = promise_all(
+        duties=list(duties),
+        circumstances=circumstances,
+        subject=f"case:{case.pk}",
+        path=case.path,
+        owner_id=case.owner_id,
+        starts_at=starts_at or case.voiced_at,
+        actor=actor,
+        now=now,
     )
     known = [case.attention_at] if case.attention_at else []
     case.attention_at = min([*known, *(promise.due_at for promise in made)], default=None)

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from yinuo.platform.audit.bodies import NO_HASH, Facts, NewEntry, halves_of
 from yinuo.platform.audit.models import Entry, EntryFields, PendingEntry, Stream
-from yinuo.platform.jobs.public import prepared_cursor, require_transaction
+from yinuo.platform.jobs.public import ask, prepared_cursor, require_transaction
 
 # The migration that adds entries in one call defines it; the server keeps its plans.
 _ADD = "audit_add(%s, %s, %s, %s, %s, %s, %s)"
@@ -92,11 +92,19 @@ def append_after(*, call: Call, entry: NewEntry) -> UUID | None:
     Raises:
         NoTransaction: there is no business write that the entry could be part of.
     """
-    entry_id, params = _added(entry)
-    with prepared_cursor() as cursor:
-        cursor.execute(f"SELECT CASE WHEN {call.sql} THEN {_ADD} END", [*call.params, *params])
-        [added] = cursor.fetchone()
-    return entry_id if added else None
+    return append_after_each([(call, entry)])[0]
+
+
+def append_after_each(pairs: Sequence[tuple[Call, NewEntry]]) -> list[UUID | None]:
+    """As ``append_after``, for a few calls with an entry each, one after the other in one round trip."""
+    ids, params = [], []
+    for call, entry in pairs:
+        entry_id, added = _added(entry)
+        ids.append(entry_id)
+        params += [*call.params, *added]
+    calls = ", ".join(f"CASE WHEN {call.sql} THEN {_ADD} END" for call, _entry in pairs)
+    [were_added] = ask(f"SELECT {calls}", params).rows()
+    return [id_ if was_added else None for id_, was_added in zip(ids, were_added, strict=True)]
 
 
 def lock_chain(stream: str) -> int:

@@ -40,6 +40,7 @@ from yinuo.platform.identity.queries import (
     StaffRow,
     absences_of,
     actor_of_staff,
+    ask_stand_ins,
     head_office,
     institution_name,
     names_of,
@@ -55,7 +56,7 @@ from yinuo.platform.identity.queries import (
     substitute_for,
 )
 from yinuo.platform.identity.queries.mailboxes import Mailbox, mailbox_of
-from yinuo.platform.identity.queries.roster import Person, Unit, directory, roster, skills_known
+from yinuo.platform.identity.queries.roster import Person, Unit, ask_roster, directory, roster, skills_known
 from yinuo.platform.identity.queries.session_actors import actor_of_session, sessions_still_open
 from yinuo.platform.identity.queries.tokens import (
     TokenHolder,
@@ -113,6 +114,8 @@ __all__ = [
     "actor_of_session",
     "actor_of_staff",
     "api_tokens",
+    "ask_roster",
+    "ask_stand_ins",
     "cancel_absence",
     "change_node",
     "change_staff",

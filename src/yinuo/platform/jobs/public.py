@@ -33,8 +33,8 @@ from yinuo.platform.jobs.transactions import (
 from yinuo.platform.jobs.write_once import write_once
 
 __all__ = [
-    "Asked",
     "NO_TEXTS",
+    "Asked",
     "Event",
     "NoTransaction",
     "ProcessState",

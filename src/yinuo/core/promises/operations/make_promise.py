@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.promises import rules
 from yinuo.core.promises.arranging import arrange, wake_for
-from yinuo.core.promises.choosing import best_of
 from yinuo.core.promises.inserting import insertion_of
 from yinuo.core.promises.keeping import calendar_for, keeper_for
-from yinuo.core.promises.models import PolicyVersion, Promise
-from yinuo.core.promises.shelf import Shelf, known_shelf, read_shelf
+from yinuo.core.promises.models import Promise
+from yinuo.core.promises.shelf import Shelf, Shelved, known_shelf, read_shelf
 from yinuo.core.promises.views import PromiseView, view_of
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.audit.public import NewEntry, append_after
+from yinuo.platform.audit.public import NewEntry, append_after_each
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import require_transaction
 
@@ -55,53 +55,114 @@ def make_promise(
         CannotMakePromise: no policy fits, or none is valid at that time.
         NoTransaction: called outside the business write that it belongs to.
     """
+    asked = _Asked(duty=duty, policy=policy, circumstances=circumstances or {})
+    given = _Given(subject=subject, path=path, owner_id=owner_id, starts_at=starts_at)
+    [made] = _make([asked], given, actor=actor, now=now)
+    return made
+
+
+def make_promises(
+    *,
+    duties: Sequence[str],
+    circumstances: Mapping[str, str],
+    subject: str,
+    path: str,
+    owner_id: UUID | None,
+    starts_at: datetime,
+    actor: Actor,
+    now: datetime,
+) -> tuple[PromiseView, ...]:
+    """As ``make_promise``, for several duties that are owed to one subject: one round trip for all."""
+    asked = [_Asked(duty=duty, circumstances=circumstances) for duty in duties]
+    given = _Given(subject=subject, path=path, owner_id=owner_id, starts_at=starts_at)
+    return _make(asked, given, actor=actor, now=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What is promised: a duty in some circumstances, or what one policy says."""
+
+    duty: str = ""
+    policy: str = ""
+    circumstances: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Given:
+    """To what it is promised, by whom, since when."""
+
+    subject: str
+    path: str
+    owner_id: UUID | None
+    starts_at: datetime
+
+
+def _make(asked: Sequence[_Asked], given: _Given, *, actor: Actor, now: datetime) -> tuple[PromiseView, ...]:
+    """Promises in the order in which they are asked for; those that newer policies overtook are decided anew."""
     require_transaction("promise.made")
     shelf = known_shelf()
-    while True:
-        version = _version(shelf, duty, policy, circumstances or {}, path, starts_at)
-        promise = _promise(version, subject, path, owner_id, starts_at, now) if version else None
-        if promise is not None and _write(promise, shelf.edition, actor, now):
-            break
-        newer = read_shelf()
-        if newer.edition == shelf.edition:
-            raise CannotMakePromise(_refusal(duty, policy, circumstances or {}))
-        shelf = newer
-    promise._state.adding = False
-    wake_for(promise, now=now)
-    return view_of(promise, now=now)
+    made: dict[int, Promise] = {}
+    while len(made) < len(asked):
+        fits: dict[int, tuple[Promise, Shelved]] = {}
+        for place, one in enumerate(asked):
+            shelved = None if place in made else _version(shelf, one, given)
+            if shelved is not None:
+                fits[place] = (_promise(shelved, given, now), shelved)
+        made |= _written(fits, shelf.edition, actor, now)
+        if len(made) < len(asked):
+            newer = read_shelf()
+            if newer.edition == shelf.edition:
+                missing = next(one for place, one in enumerate(asked) if place not in made)
+                raise CannotMakePromise(_refusal(missing.duty, missing.policy, missing.circumstances))
+            shelf = newer
+    promises = [made[place] for place in range(len(asked))]
+    for promise in promises:
+        promise._state.adding = False
+        wake_for(promise, now=now)
+    return tuple(view_of(promise, now=now) for promise in promises)
 
 
-def _version(
-    shelf: Shelf, duty: str, policy: str, circumstances: Mapping[str, str], path: str, at: datetime
-) -> PolicyVersion | None:
-    if policy:
-        return shelf.of_policy(policy, at=at)
-    return best_of(shelf.for_duty(duty, at=at), circumstances=circumstances, path=path)
+def _version(shelf: Shelf, asked: _Asked, given: _Given) -> Shelved | None:
+    if asked.policy:
+        return shelf.of_policy(asked.policy, at=given.starts_at)
+    return shelf.for_duty(asked.duty, circumstances=asked.circumstances, path=given.path, at=given.starts_at)
 
 
-def _promise(
-    version: PolicyVersion, subject: str, path: str, owner_id: UUID | None, starts_at: datetime, now: datetime
-) -> Promise:
-    terms = version.terms
+def _promise(shelved: Shelved, given: _Given, now: datetime) -> Promise:
+    terms = shelved.terms
     calendar = calendar_for(terms, at=now)
-    keeper = keeper_for(terms, calendar_version=calendar, at=starts_at)
-    timing = rules.timing(start=starts_at, terms=terms, keeper=keeper)
+    keeper = keeper_for(terms, calendar_version=calendar, at=given.starts_at)
+    timing = rules.timing(start=given.starts_at, terms=terms, keeper=keeper)
     promise = Promise(
-        version=version,
-        policy=version.policy,
-        subject=subject,
-        path=path,
-        owner_id=owner_id,
-        made_at=starts_at,
+        version=shelved.version,
+        policy=shelved.version.policy,
+        subject=given.subject,
+        path=given.path,
+        owner_id=given.owner_id,
+        made_at=given.starts_at,
         calendar_version=calendar,
     )
     arrange(promise, timing, plan=rules.to_come(timing.alarms, after=now))
     return promise
 
 
-def _write(promise: Promise, edition: UUID | None, actor: Actor, now: datetime) -> bool:
-    """Whether it was written, and its evidence with it."""
-    entry = NewEntry(
+def _written(
+    fits: Mapping[int, tuple[Promise, Shelved]], edition: UUID | None, actor: Actor, now: datetime
+) -> dict[int, Promise]:
+    """Those that were written, each with its evidence."""
+    if not fits:
+        return {}
+    added = append_after_each(
+        [
+            (insertion_of(promise, edition=edition), _entry(promise, shelved.version.number, actor, now))
+            for promise, shelved in fits.values()
+        ]
+    )
+    return {place: fits[place][0] for place, entry in zip(fits, added, strict=True) if entry is not None}
+
+
+def _entry(promise: Promise, number: int, actor: Actor, now: datetime) -> NewEntry:
+    return NewEntry(
         stream=promise.subject,
         action="promise.made",
         actor=actor.reference,
@@ -109,12 +170,11 @@ def _write(promise: Promise, edition: UUID | None, actor: Actor, now: datetime) 
         facts={
             "promise": str(promise.pk),
             "policy": promise.policy_id,
-            "version": promise.version.number,
+            "version": number,
             "starts_at": promise.made_at.isoformat(),
             "due_at": promise.due_at.isoformat(),
         },
     )
-    return append_after(call=insertion_of(promise, edition=edition), entry=entry) is not None
 
 
 def _refusal(duty: str, policy: str, circumstances: Mapping[str, str]) -> str:

@@ -15,10 +15,10 @@ from yinuo.core.promises.public import PromiseView
 from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseOpened
 from yinuo.features.cases.models import Case, Kind, Level, Message, Source
-from yinuo.features.cases.numbering import next_number
+from yinuo.features.cases.numbering import ask_serial, next_number
 from yinuo.features.cases.opening import record_opening
 from yinuo.features.cases.owning.alarm import promise_owner
-from yinuo.features.cases.owning.finding import Found, find_owner
+from yinuo.features.cases.owning.finding import Found, ask_ground, find_owner
 from yinuo.features.cases.promising import make_promises
 from yinuo.features.cases.queries.tracking import digest_of, new_token
 from yinuo.features.cases.taxonomy.suggesting import suggest
@@ -88,11 +88,12 @@ def open_case(
     received_by = path or head_office()
     with transaction():
         with sending_ahead():
+            ground, serial = ask_ground(at=now), ask_serial()
             who = register_customer(details=customer, path=received_by, actor=actor, now=now)
             token = new_token()
             starts_at = voiced_at or now
             case = Case(
-                number=next_number(kind, starts_at),
+                number=next_number(kind, starts_at, asked=serial),
                 kind=kind,
                 source=source,
                 level=level,
@@ -115,16 +116,32 @@ def open_case(
                 sealer=who.sealer,
             )
             case.suggested = suggest(subject=case.subject, text=message.redacted)
-            found = _give_owner(case, f"{subject}\n{said}", concerns, tier=who.tier, assign=assign)
-            record_opening(case, actor=actor, now=now, more=_reasons(case, found))
+            found = find_owner(
+                case=case,
+                path=received_by,
+                tier=who.tier,
+                at=now,
+                said=f"{subject}\n{said}",
+                concerns=concerns,
+                asked=ground,
+                is_new_customer=who.is_new,
+            )
+            case.concerns = list(found.concerns)
+            if assign and found.choice.owner_id:
+                case.owner_id, case.path = found.choice.owner_id, found.choice.path
+            record_opening(case, actor=actor, now=now, more=_reasons(case, found, assign=assign))
             promises = make_promises(case=case, duties=_duties(case), tier=who.tier, actor=actor, now=now)
-            insert_rows([case])
-            insert_rows([message])
+            insert_rows([case], [message])
             promise_owner(case, actor=actor, now=now)
             tell_screens(case)
         publish(
             CaseOpened(
-                case_id=case.pk, number=case.number, kind=kind, path=case.path, owner_id=case.owner_id, at=now
+                case_id=case.pk,
+                number=case.number,
+                kind=kind,
+                path=case.path,
+                owner_id=case.owner_id,
+                at=now,
             )
         )
         return OpenedCase(
@@ -143,22 +160,9 @@ def _check(said: str, subject: str, voiced_at: datetime | None, now: datetime) -
         raise CannotOpenCase(_("A case cannot have been voiced in the future; check the date."))
 
 
-def _give_owner(case: Case, said: str, concerns: Sequence[UUID], *, tier: str, assign: bool) -> Found | None:
-    """What the rules chose, where they were asked to."""
-    found = find_owner(
-        case=case, path=case.received_by, tier=tier, at=case.opened_at, said=said, concerns=concerns
-    )
-    case.concerns = list(found.concerns)
-    if not assign:
-        return None
-    if found.choice.owner_id:
-        case.owner_id, case.path = found.choice.owner_id, found.choice.path
-    return found
-
-
-def _reasons(case: Case, found: Found | None) -> dict[str, Any]:
-    """How the owner came about, and whom the case is about."""
-    facts: dict[str, Any] = {"chosen": found.facts} if found else {}
+def _reasons(case: Case, found: Found, *, assign: bool) -> dict[str, Any]:
+    """How the owner came about, where the rules were asked for one, and whom the case is about."""
+    facts: dict[str, Any] = {"chosen": found.facts} if assign else {}
     if case.concerns:
         facts["concerns"] = [str(one) for one in case.concerns]
     return facts

@@ -12,20 +12,17 @@ from yinuo.features.cases.models import Case
 from yinuo.features.cases.owning.choosing import Choice, Matter, choose
 from yinuo.features.cases.owning.editions import Edition, edition_called
 from yinuo.features.cases.owning.recusing import named_in
-from yinuo.platform.identity.public import Role, roster
-from yinuo.platform.jobs.public import prepared_cursor
+from yinuo.platform.identity.public import Role, ask_roster, roster
+from yinuo.platform.jobs.public import Asked, ask
 
 OWNING_ROLES = (Role.COMPLAINT_SPECIALIST, Role.SUPERVISOR)
-_GROUND = """
-    SELECT
-        (SELECT id FROM cases_ownerrules WHERE state = 'IN_FORCE' ORDER BY number DESC LIMIT 1),
-        ARRAY(
-            SELECT member.staff_id
-            FROM cases_teamcustomer AS served
-            JOIN cases_serviceteam AS team ON team.id = served.team_id AND team.closed_at IS NULL
-            JOIN cases_teammember AS member ON member.team_id = team.id
-            WHERE served.customer_id = %s
-        )
+_IN_FORCE = "SELECT id FROM cases_ownerrules WHERE state = 'IN_FORCE' ORDER BY number DESC LIMIT 1"
+_TEAM = """
+    SELECT member.staff_id
+    FROM cases_teamcustomer AS served
+    JOIN cases_serviceteam AS team ON team.id = served.team_id AND team.closed_at IS NULL
+    JOIN cases_teammember AS member ON member.team_id = team.id
+    WHERE served.customer_id = %s
 """
 # The states (LIVING) are written out: a prepared statement with parameters there could not use the index of open cases.
 _LOADS = """
@@ -34,6 +31,14 @@ _LOADS = """
 """
 # How many of those who were left out the evidence names.
 NAMED = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedGround:
+    """What was asked before anything was known of the case: who is there, and which rules are in force."""
+
+    people: Asked
+    rules: Asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +85,11 @@ def matter_of(
     )
 
 
+def ask_ground(*, at: datetime) -> AskedGround:
+    """Send ahead what ``find_owner`` asks of every case alike."""
+    return AskedGround(people=ask_roster(at=at), rules=ask(_IN_FORCE, []))
+
+
 def find_owner(
     *,
     case: Case,
@@ -89,38 +99,38 @@ def find_owner(
     said: str = "",
     concerns: Sequence[UUID] = (),
     recused: frozenset[UUID] = frozenset(),
+    asked: AskedGround | None = None,
+    is_new_customer: bool = False,
 ) -> Found:
     """
-    The owner that the rules in force choose for ``case``: three queries, however many rules and people.
+    The owner that the rules in force choose for ``case``: four queries, however many rules and people.
 
     Args:
+        asked: what ``ask_ground`` sent for ``at``; None asks now.
+        is_new_customer: registered just now, so that no team looks after them yet.
         path: the unit that received it.
         said: what the customer said, in clear: colleagues whom it names do not get the case.
         concerns: whom it concerns besides.
         recused: who may not have it for another reason.
     """
-    people = roster(roles=OWNING_ROLES, at=at)
+    asked = asked or ask_ground(at=at)
+    people = roster(roles=OWNING_ROLES, at=at, asked=asked.people)
     about = tuple(dict.fromkeys([*concerns, *(named_in(text=said, people=people) if said else ())]))
-    in_force, team = _ground(case.customer_id)
+    team = frozenset() if is_new_customer else _team_of(case.customer_id)
     matter = matter_of(case, path=path, tier=tier, team=team, recused=recused.union(about))
-    edition = edition_called(in_force)
+    edition = edition_called(next((id_ for (id_,) in asked.rules.rows()), None))
     choice = choose(rules=edition.rules, matter=matter, people=people, loads=open_cases_of)
     return Found(choice=choice, edition=edition, concerns=about)
 
 
-def _ground(customer_id: UUID) -> tuple[UUID | None, frozenset[UUID]]:
-    """Which edition of the rules is in force, and the customer's own people."""
-    with prepared_cursor() as cursor:
-        cursor.execute(_GROUND, [customer_id])
-        [(in_force, team)] = cursor.fetchall()
-    return in_force, frozenset(team)
+def _team_of(customer_id: UUID) -> frozenset[UUID]:
+    """The customer's own people."""
+    return frozenset(staff_id for (staff_id,) in ask(_TEAM, [customer_id]).rows())
 
 
 def open_cases_of(people: Sequence[UUID]) -> Mapping[UUID, int]:
     """How many open cases each of these people has."""
-    with prepared_cursor() as cursor:  # asked with every case: written out, it costs a quarter
-        cursor.execute(_LOADS, [list(people)])
-        return dict(cursor.fetchall())
+    return dict(ask(_LOADS, [list(people)]).rows())  # asked with every case: written out, it costs a quarter
 
 
 def suggested_category(suggested: Mapping[str, Any]) -> str:

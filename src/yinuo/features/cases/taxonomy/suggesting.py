@@ -88,9 +88,7 @@ def _heard(subject: str, text: str) -> Heard:
     """Which phrases occur: the one pass over what was said, however many entries there are."""
     said = f"{subject}\0{text}"
     return {
-        phrase: TITLE_COUNTS if phrase in subject else 1
-        for phrase in _vocabulary().phrases
-        if phrase in said
+        phrase: TITLE_COUNTS if phrase in subject else 1 for phrase in _vocabulary().phrases if phrase in said
     }
 
 
@@ -101,7 +99,9 @@ def _ranked(dimension: str, heard: Heard) -> list[Suggestion]:
     spoken_of = {code for phrase in heard for code in speak_of.get(phrase, ())}
     own = {
         code: {
-            phrase: weight * heard[phrase] for phrase, weight in known.weights[code].items() if phrase in heard
+            phrase: weight * heard[phrase]
+            for phrase, weight in known.weights[code].items()
+            if phrase in heard
         }
         for code in spoken_of
     }

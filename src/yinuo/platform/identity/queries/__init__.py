@@ -21,6 +21,7 @@ from yinuo.platform.identity.queries.substitutes import (
     absences_in_reach,
     absences_of,
     absences_with,
+    ask_stand_ins,
     stand_ins,
     substitute_for,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "absences_of",
     "absences_with",
     "actor_of_staff",
+    "ask_stand_ins",
     "head_office",
     "institution_name",
     "names_of",

@@ -18,7 +18,7 @@ from django.db.models import OuterRef
 
 from yinuo.platform.identity.models import Node, Skill, Staff, StaffRole
 from yinuo.platform.identity.roles import Role
-from yinuo.platform.jobs.public import prepared_cursor
+from yinuo.platform.jobs.public import Asked, ask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,17 +73,25 @@ class _Memory:
     known: dict[frozenset[Role], tuple[UUID, Directory]] = {}
 
 
-def roster(*, roles: Iterable[Role], at: datetime) -> tuple[Person, ...]:
-    """Everybody with an open account who holds one of ``roles``, by the sound of their names: one query."""
-    return directory(roles=roles, at=at).people
+def ask_roster(*, at: datetime) -> Asked:
+    """Send ahead what ``roster`` asks."""
+    return ask(_STATE, [at, at])
 
 
-def directory(*, roles: Iterable[Role], at: datetime) -> Directory:
+def roster(*, roles: Iterable[Role], at: datetime, asked: Asked | None = None) -> tuple[Person, ...]:
+    """
+    Everybody with an open account who holds one of ``roles``, by the sound of their names: one query.
+
+    Args:
+        asked: what ``ask_roster`` sent for that moment; None asks now.
+    """
+    return directory(roles=roles, at=at, asked=asked).people
+
+
+def directory(*, roles: Iterable[Role], at: datetime, asked: Asked | None = None) -> Directory:
     """The people as ``roster`` gives them, and the units of the institution: one query for both."""
     wanted = frozenset(roles)
-    with prepared_cursor() as cursor:
-        cursor.execute(_STATE, [at, at])
-        [(edition, away, substitutes)] = cursor.fetchall()
+    [(edition, away, substitutes)] = (asked or ask_roster(at=at)).rows()
     known = _Memory.known.get(wanted)
     if known is None or known[0] != edition:
         units = Node.objects.order_by("path").values_list("path", "name")
@@ -94,7 +102,9 @@ def directory(*, roles: Iterable[Role], at: datetime) -> Directory:
             ),
         )
         _Memory.known = {**_Memory.known, wanted: known}
-    stands_in = dict(zip(away or (), substitutes or (), strict=True))
+    if not away:
+        return known[1]
+    stands_in = dict(zip(away, substitutes, strict=True))
     people = tuple(
         replace(person, is_away=True, substitute_id=stands_in[person.id])
         if person.id in stands_in

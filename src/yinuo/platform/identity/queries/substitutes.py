@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from yinuo.platform.identity.actor import Actor
 from yinuo.platform.identity.models import Absence
-from yinuo.platform.jobs.public import prepared_cursor
+from yinuo.platform.jobs.public import Asked, ask
 
 _AWAY = """
     SELECT absence.staff_id, absence.substitute_id, substitute.is_active
@@ -87,15 +87,21 @@ def substitute_for(*, staff_id: UUID, at: datetime) -> UUID | None:
         seen.add(person)
 
 
-def stand_ins(*, at: datetime) -> Mapping[UUID, UUID | None]:
+def ask_stand_ins(*, at: datetime) -> Asked:
+    """Send ahead what ``stand_ins`` asks."""
+    return ask(_AWAY, [at, at])
+
+
+def stand_ins(*, at: datetime, asked: Asked | None = None) -> Mapping[UUID, UUID | None]:
     """
     For everybody who is away at a moment: who does their work, substitutes of substitutes followed to the end.
 
     None where the chain ends at a closed account. One query, for whoever has to find many people at once.
+
+    Args:
+        asked: what ``ask_stand_ins`` sent for that moment; None asks now.
     """
-    with prepared_cursor() as cursor:  # asked with every notice: written out, it costs a third
-        cursor.execute(_AWAY, [at, at])
-        rows = cursor.fetchall()
+    rows = (asked or ask_stand_ins(at=at)).rows()
     away = {staff: substitute for staff, substitute, _active in rows}
     closed = {substitute for _staff, substitute, active in rows if not active}
 

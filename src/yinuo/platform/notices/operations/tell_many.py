@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from yinuo.platform.identity.public import stand_ins
-from yinuo.platform.jobs.public import defer, insert_rows, prepared_cursor, require_transaction
+from yinuo.platform.identity.public import ask_stand_ins, stand_ins
+from yinuo.platform.jobs.public import Asked, ask, defer, insert_rows, require_transaction, sending_ahead
 from yinuo.platform.live.public import announce_to
 from yinuo.platform.notices import rules
 from yinuo.platform.notices.channels import channels
@@ -81,20 +81,32 @@ def tell_many(*, told: Iterable[Told], now: datetime) -> None:
         NoTransaction: the notices would not be part of any business write.
     """
     require_transaction("notices")
-    heaps = _heaps(list(told), now)
-    if not heaps:
+    told = list(told)
+    if not told:
         return
+    with sending_ahead():
+        rows = _store(told, now)
+    _send_later(rows, now)
+
+
+def _store(told: list[Told], now: datetime) -> list[Notice]:
+    """Leave the notices, and ring the bells; those that stand in a notice that counts already are none of them."""
+    meant = {one.recipient_id for one in told}
+    away, stands_there = ask_stand_ins(at=now), _ask_recent(meant, now)
+    heaps = _heaps(told, stand_ins(at=now, asked=away))
     recipients = {recipient for recipient, _kind in heaps}
-    recent = _recent(recipients, now)
+    recent = [_Recent(*row) for row in stands_there.rows()]
+    if recipients > meant:
+        recent += [_Recent(*row) for row in _ask_recent(recipients - meant, now).rows()]
     _join_storms(heaps, recent)
     rows = _rows(heaps, recent, now) if heaps else []
     insert_rows(rows)
     announce_to(recipients, topic="notices")
-    _send_later(rows, now)
+    return rows
 
 
-def _heaps(told: list[Told], now: datetime) -> Heaps:
-    away = stand_ins(at=now)
+def _heaps(told: list[Told], away: Mapping[UUID, UUID | None]) -> Heaps:
+    """What each is told, by kinds; for those who stand in for absent people too."""
     heaps: Heaps = defaultdict(list)
     for one in told:
         for recipient in {one.recipient_id, away.get(one.recipient_id) or one.recipient_id}:
@@ -104,11 +116,9 @@ def _heaps(told: list[Told], now: datetime) -> Heaps:
     return heaps
 
 
-def _recent(recipients: set[UUID], now: datetime) -> list[_Recent]:
+def _ask_recent(recipients: set[UUID], now: datetime) -> Asked:
     """What stands unread since ten minutes at most; more than a handful of a kind stands there as one that counts."""
-    with prepared_cursor() as cursor:
-        cursor.execute(_RECENT, [list(recipients), now - AT_ONCE, now])
-        return [_Recent(*row) for row in cursor.fetchall()]
+    return ask(_RECENT, [list(recipients), now - AT_ONCE, now])
 
 
 def _join_storms(heaps: Heaps, recent: list[_Recent]) -> None:
@@ -122,18 +132,16 @@ def _join_storms(heaps: Heaps, recent: list[_Recent]) -> None:
         return
     keys = list({key for _id, key in storms})
     counts = [len(heaps[key]) for key in keys]
-    with prepared_cursor() as cursor:
-        cursor.execute(
-            _GROW,
-            [
-                [who for who, _kind in keys],
-                [kind for _who, kind in keys],
-                counts,
-                [id_ for id_, _key in storms],
-            ],
-        )
-        grown = cursor.fetchall()
-    for key in grown:
+    grown = ask(
+        _GROW,
+        [
+            [who for who, _kind in keys],
+            [kind for _who, kind in keys],
+            counts,
+            [id_ for id_, _key in storms],
+        ],
+    )
+    for key in grown.rows():
         del heaps[key]
 
 
