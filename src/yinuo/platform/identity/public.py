@@ -59,10 +59,12 @@ from yinuo.platform.identity.queries.mailboxes import Mailbox, mailbox_of
 from yinuo.platform.identity.queries.roster import Person, Unit, ask_roster, directory, roster, skills_known
 from yinuo.platform.identity.queries.session_actors import actor_of_session, sessions_still_open
 from yinuo.platform.identity.queries.tokens import (
+    HolderQuestion,
     TokenHolder,
     TokenState,
     TokenView,
     api_tokens,
+    holder_question,
     token_holder,
 )
 from yinuo.platform.identity.roles import EVERY_ROLE, Role
@@ -87,6 +89,7 @@ __all__ = [
     "CannotSetAbsence",
     "CannotSetPreferences",
     "CannotSetRoles",
+    "HolderQuestion",
     "Mailbox",
     "NodeCreated",
     "NodeView",
@@ -129,6 +132,7 @@ __all__ = [
     "end_sessions",
     "grant_role",
     "head_office",
+    "holder_question",
     "institution_name",
     "known_scopes",
     "mailbox_of",

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 
-from yinuo.platform.identity.public import client_address
-from yinuo.platform.jobs.public import prepared_cursor
+from yinuo.platform.identity.public import HolderQuestion, TokenHolder, client_address
+from yinuo.platform.jobs.public import ask, prepared_cursor
 from yinuo.platform.rest.models import Allowance
 
 # One statement, one row, no lock beyond it (the generic cell rate algorithm, ITU-T I.371). The row is written
@@ -24,6 +24,16 @@ ON CONFLICT (subject) DO UPDATE SET whole_at = greatest(rest_allowance.whole_at,
 WHERE greatest(rest_allowance.whole_at, %(now)s) + %(cost)s <= %(now)s + %(window)s
 RETURNING whole_at
 """
+# The same for the subject that `of_token` gives, in the query that asks who holds the token.
+_ADMIT = """
+WITH holder AS ({holder}), spent AS (
+    INSERT INTO rest_allowance (subject, whole_at) SELECT sha256('token:'::bytea || uuid_send(id)), %s FROM holder
+    ON CONFLICT (subject) DO UPDATE SET whole_at = greatest(rest_allowance.whole_at, %s) + %s
+    WHERE greatest(rest_allowance.whole_at, %s) + %s <= %s
+    RETURNING whole_at
+)
+SELECT (SELECT whole_at FROM spent), holder.* FROM holder
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +43,11 @@ class Rate:
     name: str
     requests: int
     seconds: int
+
+    @property
+    def cost(self) -> float:
+        """Seconds of the allowance that one request takes."""
+        return self.seconds / self.requests
 
     @property
     def header(self) -> str:
@@ -95,22 +110,37 @@ def of_address(address: str, *, key: str) -> bytes:
 def spend(*, subject: bytes, rate: Rate, now: datetime) -> Standing:
     """Take one request from the allowance of ``subject``, or say how long to wait."""
     at = now.timestamp()
-    cost = rate.seconds / rate.requests
     with prepared_cursor() as cursor:
-        cursor.execute(_SPEND, {"subject": subject, "now": at, "cost": cost, "window": rate.seconds})
+        cursor.execute(_SPEND, {"subject": subject, "now": at, "cost": rate.cost, "window": rate.seconds})
         row = cursor.fetchone()
-        if row is not None:
-            used = row[0] - at
-            return Standing(
-                rate=rate,
-                left=int((rate.seconds - used) / cost + 1e-3),
-                retry_after=0,
-                whole_in=math.ceil(used),
-            )
-        cursor.execute("SELECT whole_at FROM rest_allowance WHERE subject = %s", [subject])
-        row = cursor.fetchone()
-    used = (row[0] if row else at + rate.seconds) - at
-    wait = max(1, math.ceil(used + cost - rate.seconds))
+    return _spent(row[0], rate, at) if row else _refused(subject, rate, at)
+
+
+def admit(*, question: HolderQuestion, rate: Rate, now: datetime) -> tuple[TokenHolder, Standing] | None:
+    """Who holds a token, with a request taken from its allowance, in one query; None for a token that is not valid."""
+    at = now.timestamp()
+    fits_until = at + rate.seconds
+    params = [*question.params, at + rate.cost, at, rate.cost, at, rate.cost, fits_until]
+    rows = ask(_ADMIT.format(holder=question.sql), params).rows()
+    if not rows:
+        return None
+    [(whole_at, *row)] = rows
+    holder = question.holder(row)
+    if whole_at is None:
+        return holder, _refused(of_token(holder.token_id), rate, at)
+    return holder, _spent(whole_at, rate, at)
+
+
+def _spent(whole_at: float, rate: Rate, at: float) -> Standing:
+    used = whole_at - at
+    left = int((rate.seconds - used) / rate.cost + 1e-3)
+    return Standing(rate=rate, left=left, retry_after=0, whole_in=math.ceil(used))
+
+
+def _refused(subject: bytes, rate: Rate, at: float) -> Standing:
+    rows = ask("SELECT whole_at FROM rest_allowance WHERE subject = %s", [subject]).rows()
+    used = (rows[0][0] if rows else at + rate.seconds) - at
+    wait = max(1, math.ceil(used + rate.cost - rate.seconds))
     return Standing(rate=rate, left=0, retry_after=wait, whole_in=math.ceil(used))
 
 

@@ -38,8 +38,5 @@ class Allowance(models.Model):
     subject = models.BinaryField(max_length=32, primary_key=True)
     whole_at = models.FloatField()  # seconds since 1970
 
-    class Meta:
-        indexes = [models.Index(fields=["whole_at"], name="allowance_whole")]
-
     def __str__(self) -> str:
         return str(self.whole_at)

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
-from yinuo.platform.identity.public import Access, TokenHolder, client_address, token_holder
+from yinuo.platform.identity.public import Access, TokenHolder, client_address, holder_question
 from yinuo.platform.rest import idempotency, limits
 from yinuo.platform.rest.bodies import read_body
 from yinuo.platform.rest.problems import Problem, not_found, unexpected
@@ -120,13 +120,13 @@ def authenticate(request: ApiRequest) -> TokenHolder:
     """
     scheme, _blank, text = request.headers.get("Authorization", "").partition(" ")
     text = text.strip()
-    holder = token_holder(text=text, now=request.now) if scheme.lower() == "bearer" and text else None
-    if holder is not None:
-        subject, rate = limits.of_token(holder.token_id), limits.FOR_TOKENS
+    question = holder_question(text=text, now=request.now) if scheme.lower() == "bearer" else None
+    admitted = limits.admit(question=question, rate=limits.FOR_TOKENS, now=request.now) if question else None
+    if admitted is not None:
+        holder, standing = admitted
     else:
         subject = limits.of_address(client_address(request), key=settings.SECRET_KEY)
-        rate = limits.FOR_ADDRESSES
-    standing = limits.spend(subject=subject, rate=rate, now=request.now)
+        holder, standing = None, limits.spend(subject=subject, rate=limits.FOR_ADDRESSES, now=request.now)
     request.answer_headers |= standing.headers
     if standing.is_refused:
         raise Problem(

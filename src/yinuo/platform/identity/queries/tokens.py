@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,7 +14,7 @@ from django.db.models import Q
 from yinuo.platform.identity.actor import Actor, ActorKind
 from yinuo.platform.identity.models import ApiToken
 from yinuo.platform.identity.tokens import digest_of, is_well_formed
-from yinuo.platform.jobs.public import prepared_cursor
+from yinuo.platform.jobs.public import ask
 
 # The moment of last use is for people who look for forgotten tokens: one write a minute is enough.
 _USE_NOTED_EVERY = timedelta(minutes=1)
@@ -55,15 +57,40 @@ class TokenView:
     last_used_at: datetime | None
 
 
-def token_holder(*, text: str, now: datetime) -> TokenHolder | None:
-    """Who calls with this token, or None when it is unknown, expired or revoked; its use is noted."""
+@dataclass(frozen=True, kw_only=True)
+class HolderQuestion:
+    """
+    Whose token a text is, as a question that can be part of a larger one.
+
+    Attributes:
+        sql: gives one row, whose first column is the token's id, or none; with ``params``.
+    """
+
+    sql: str
+    params: Sequence[Any]
+    now: datetime
+
+    def holder(self, row: Sequence[Any]) -> TokenHolder:
+        """Who the row of ``sql`` says it is; the token's use is noted."""
+        return _holder(row, self.now)
+
+
+def holder_question(*, text: str, now: datetime) -> HolderQuestion | None:
+    """What to ask the database of a token; None for what is none by its form."""
     if not is_well_formed(text):
         return None
-    with prepared_cursor() as cursor:  # asked with every call: written out, it costs a third
-        cursor.execute(_HOLDER, [digest_of(text), now])
-        row = cursor.fetchone()
-    if row is None:
+    return HolderQuestion(sql=_HOLDER, params=[digest_of(text), now], now=now)
+
+
+def token_holder(*, text: str, now: datetime) -> TokenHolder | None:
+    """Who calls with this token, or None when it is unknown, expired or revoked; its use is noted."""
+    question = holder_question(text=text, now=now)
+    if question is None:
         return None
+    return next((question.holder(row) for row in ask(question.sql, question.params).rows()), None)
+
+
+def _holder(row: Sequence[Any], now: datetime) -> TokenHolder:
     token_id, name, scopes, node_id, reach, expires_at, last_used_at = row
     if last_used_at is None or last_used_at <= now - _USE_NOTED_EVERY:
         _note_use(token_id, now)

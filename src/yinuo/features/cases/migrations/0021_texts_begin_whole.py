@@ -1,0 +1,101 @@
+"""
+The words by which a case is found are put together once, with its first message, where both are stored together.
+
+Before, they were written with the case and written again with the message, and the words of a subject that only
+repeats how the message begins were read twice.
+"""
+
+from django.db import migrations
+
+TEXTS = """
+CREATE OR REPLACE FUNCTION cases_places(path text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    below text := '@/';
+    part text;
+    places text[] := '{}';
+BEGIN
+    FOREACH part IN ARRAY string_to_array(trim(path, '/'), '/') LOOP
+        below := below || part || '/';
+        places := places || below;
+    END LOOP;
+    RETURN places;
+END $$;
+
+-- For each statement, not for each row, and for each text once: an import brings thousands of cases by one, and many
+-- of them say the same.
+CREATE OR REPLACE FUNCTION cases_begin_text() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    WITH heard AS (
+        SELECT began.id, string_agg(said.redacted, E'\\n') AS text
+        FROM began JOIN cases_message AS said ON said.case_id = began.id GROUP BY began.id
+    ), whole AS MATERIALIZED (
+        SELECT began.id, cases_marks(began.number, began.path, began.opened_at) AS marks,
+            CASE WHEN starts_with(heard.text, began.subject) THEN heard.text
+                ELSE concat_ws(E'\\n', began.subject, heard.text) END AS text
+        FROM began LEFT JOIN heard ON heard.id = began.id
+    )
+    INSERT INTO cases_casetext (case_id, words)
+    SELECT whole.id, array_to_tsvector(whole.marks || read.words)
+    FROM whole JOIN (
+        SELECT text, cases_words(text) AS words FROM (SELECT DISTINCT text FROM whole) AS one
+    ) AS read USING (text);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION cases_add_text() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- A case that is stored by the same statement takes its messages in when its own words are written.
+    IF NOT EXISTS (SELECT FROM said JOIN cases_casetext AS held ON held.case_id = said.case_id) THEN
+        RETURN NULL;
+    END IF;
+    WITH text AS MATERIALIZED (
+        SELECT redacted, array_to_tsvector(cases_words(redacted)) AS words
+        FROM (SELECT DISTINCT redacted FROM said) AS one
+    ), more AS (
+        SELECT case_id, cases_joined(text.words) AS words FROM said JOIN text USING (redacted) GROUP BY case_id
+    )
+    UPDATE cases_casetext AS held SET words = held.words || more.words
+    FROM more WHERE held.case_id = more.case_id AND length(held.words) < 30000;
+    RETURN NULL;
+END $$;
+"""
+AS_BEFORE = """
+CREATE OR REPLACE FUNCTION cases_places(path text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(array_agg('@' || left(path, place)), '{}')
+    FROM generate_series(2, length(path)) AS place WHERE substr(path, place, 1) = '/'
+$$;
+
+CREATE OR REPLACE FUNCTION cases_begin_text() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO cases_casetext (case_id, words)
+    SELECT id, array_to_tsvector(cases_marks(number, path, opened_at) || text.words)
+    FROM began JOIN (
+        SELECT subject, cases_words(subject) AS words FROM (SELECT DISTINCT subject FROM began) AS one
+    ) AS text USING (subject);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION cases_add_text() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    WITH text AS MATERIALIZED (
+        SELECT redacted, array_to_tsvector(cases_words(redacted)) AS words
+        FROM (SELECT DISTINCT redacted FROM said) AS one
+    ), more AS (
+        SELECT case_id, cases_joined(text.words) AS words FROM said JOIN text USING (redacted) GROUP BY case_id
+    )
+    UPDATE cases_casetext AS held SET words = held.words || more.words
+    FROM more WHERE held.case_id = more.case_id AND length(held.words) < 30000;
+    RETURN NULL;
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cases', '0019_counts_of_one_owner'),
+    ]
+
+    operations = [
+        migrations.RunSQL(TEXTS, AS_BEFORE),
+    ]
