@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from yinuo.core.customers.public import CustomerDetails, register_customer
+from yinuo.core.customers.public import CustomerDetails, CustomerRegistered, register_customer
 from yinuo.core.promises.public import PromiseView
 from yinuo.features.cases import rules
 from yinuo.features.cases.events import CaseOpened
@@ -18,7 +18,7 @@ from yinuo.features.cases.models import Case, Kind, Level, Message, Source
 from yinuo.features.cases.numbering import ask_serial, next_number
 from yinuo.features.cases.opening import record_opening
 from yinuo.features.cases.owning.alarm import promise_owner
-from yinuo.features.cases.owning.finding import Found, ask_ground, find_owner
+from yinuo.features.cases.owning.finding import AskedGround, Found, ask_ground, find_owner
 from yinuo.features.cases.promising import make_promises
 from yinuo.features.cases.queries.tracking import digest_of, new_token
 from yinuo.features.cases.taxonomy.suggesting import suggest
@@ -83,7 +83,7 @@ def open_case(
         CannotOpenCase: the text is empty or longer than 20,000 characters; it was said in the future.
         CannotReadDetails: a phone number or an address cannot be read.
     """
-    said = text.strip()
+    said, subject = text.strip(), subject.strip()
     _check(said, subject, voiced_at, now)
     received_by = path or head_office()
     with transaction():
@@ -97,7 +97,6 @@ def open_case(
                 kind=kind,
                 source=source,
                 level=level,
-                subject=redact(subject.strip() or said, names=who.names)[: rules.LONGEST_SUBJECT],
                 customer_id=who.id,
                 path=received_by,
                 received_by=received_by,
@@ -109,24 +108,16 @@ def open_case(
             message = compose_message(
                 case=case,
                 kind=Message.Kind.CUSTOMER,
-                text=f"{subject.strip()}\n\n{said}" if subject.strip() else said,
+                text=f"{subject}\n\n{said}" if subject else said,
                 at=starts_at,
                 channel=source,
                 names=who.names,
                 sealer=who.sealer,
             )
+            heading = redact(subject, names=who.names) if subject else message.redacted
+            case.subject = heading[: rules.LONGEST_SUBJECT]
             case.suggested = suggest(subject=case.subject, text=message.redacted)
-            found = find_owner(
-                case=case,
-                path=received_by,
-                tier=who.tier,
-                at=now,
-                said=f"{subject}\n{said}",
-                concerns=concerns,
-                asked=ground,
-                is_new_customer=who.is_new,
-            )
-            case.concerns = list(found.concerns)
+            found = _find_owner(case, who, said=f"{subject}\n{said}", concerns=concerns, ground=ground)
             if assign and found.choice.owner_id:
                 case.owner_id, case.path = found.choice.owner_id, found.choice.path
             record_opening(case, actor=actor, now=now, more=_reasons(case, found, assign=assign))
@@ -134,16 +125,7 @@ def open_case(
             insert_rows([case], [message])
             promise_owner(case, actor=actor, now=now)
             tell_screens(case)
-        publish(
-            CaseOpened(
-                case_id=case.pk,
-                number=case.number,
-                kind=kind,
-                path=case.path,
-                owner_id=case.owner_id,
-                at=now,
-            )
-        )
+        _publish(case)
         return OpenedCase(
             id=case.pk, number=case.number, tracking_token=token, owner_id=case.owner_id, promises=promises
         )
@@ -160,12 +142,42 @@ def _check(said: str, subject: str, voiced_at: datetime | None, now: datetime) -
         raise CannotOpenCase(_("A case cannot have been voiced in the future; check the date."))
 
 
+def _find_owner(
+    case: Case, who: CustomerRegistered, *, said: str, concerns: Sequence[UUID], ground: AskedGround
+) -> Found:
+    """What the rules choose; the case remembers whom it is about."""
+    found = find_owner(
+        case=case,
+        path=case.received_by,
+        tier=who.tier,
+        at=case.opened_at,
+        said=said,
+        concerns=concerns,
+        asked=ground,
+        is_new_customer=who.is_new,
+    )
+    case.concerns = list(found.concerns)
+    return found
+
+
 def _reasons(case: Case, found: Found, *, assign: bool) -> dict[str, Any]:
     """How the owner came about, where the rules were asked for one, and whom the case is about."""
     facts: dict[str, Any] = {"chosen": found.facts} if assign else {}
     if case.concerns:
         facts["concerns"] = [str(one) for one in case.concerns]
     return facts
+
+
+def _publish(case: Case) -> None:
+    opened = CaseOpened(
+        case_id=case.pk,
+        number=case.number,
+        kind=case.kind,
+        path=case.path,
+        owner_id=case.owner_id,
+        at=case.opened_at,
+    )
+    publish(opened)
 
 
 def _duties(case: Case) -> list[str]:
