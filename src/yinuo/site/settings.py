@@ -63,19 +63,15 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "yinuo.site.request_log.log_requests",
     "yinuo.site.middleware.headers",
-    "csp.middleware.CSPMiddleware",  # outside the next one: its redirect to TLS is an answer, too
+    "yinuo.site.middleware.scripts",  # outside the next one: its redirect to TLS is an answer, too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # within those above: files carry their headers, too
-    "yinuo.site.middleware.live",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "yinuo.site.middleware.visits",
     "django.middleware.locale.LocaleMiddleware",
     "yinuo.platform.ui.middleware.words_for_refusals",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "yinuo.site.middleware.visitors",
     "allauth.account.middleware.AccountMiddleware",
     "yinuo.platform.identity.middleware.AccessMiddleware",
     "yinuo.site.closed_vault.ClosedVault",

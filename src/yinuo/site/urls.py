@@ -9,11 +9,11 @@ from yinuo.site.home import home
 from yinuo.site.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(("yinuo.site.api", "api"))),  # first: programs ask the most
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("", include("yinuo.platform.identity.urls")),
-    path("api/v1/", include(("yinuo.site.api", "api"))),
     path("", include("yinuo.platform.ui.urls")),
     path("", include("yinuo.platform.notices.staff.urls")),
     path("", include("yinuo.platform.auditors.urls")),

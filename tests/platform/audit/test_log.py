@@ -12,8 +12,8 @@ from django.db import connection
 
 from yinuo.kernel.canonical import canonical_json
 from yinuo.platform.audit.models import Entry, PendingEntry, Stream
-from yinuo.platform.audit.public import Call, NewEntry, append, append_after, records_of, sequence_all
-from yinuo.platform.jobs.public import NoTransaction, transaction
+from yinuo.platform.audit.public import NewEntry, append, append_after, records_of, sequence_all
+from yinuo.platform.jobs.public import Call, NoTransaction, transaction
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 

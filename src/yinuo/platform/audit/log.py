@@ -13,18 +13,10 @@ from uuid_utils.compat import uuid7
 
 from yinuo.platform.audit.bodies import NO_HASH, Facts, NewEntry, halves_of
 from yinuo.platform.audit.models import Entry, EntryFields, PendingEntry, Stream
-from yinuo.platform.jobs.public import ask, prepared_cursor, require_transaction
+from yinuo.platform.jobs.public import Call, ask_calls, make_call, prepared_cursor, require_transaction
 
 # The migration that adds entries in one call defines it; the server keeps its plans.
 _ADD = "audit_add(%s, %s, %s, %s, %s, %s, %s)"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """A call of a function of the database that answers whether it has written anything."""
-
-    sql: str
-    params: Sequence[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +69,7 @@ def append(
     """
     entry = NewEntry(stream=stream, action=action, actor=actor, at=at, facts=facts or {}, sealed=sealed)
     entry_id, params = _added(entry)
-    with prepared_cursor() as cursor:
-        cursor.execute(f"SELECT {_ADD}", params)
+    make_call(Call(sql=_ADD, params=params))
     return entry_id
 
 
@@ -97,14 +88,12 @@ def append_after(*, call: Call, entry: NewEntry) -> UUID | None:
 
 def append_after_each(pairs: Sequence[tuple[Call, NewEntry]]) -> list[UUID | None]:
     """As ``append_after``, for a few calls with an entry each, one after the other in one round trip."""
-    ids, params = [], []
+    ids, calls = [], []
     for call, entry in pairs:
         entry_id, added = _added(entry)
         ids.append(entry_id)
-        params += [*call.params, *added]
-    calls = ", ".join(f"CASE WHEN {call.sql} THEN {_ADD} END" for call, _entry in pairs)
-    [were_added] = ask(f"SELECT {calls}", params).rows()
-    return [id_ if was_added else None for id_, was_added in zip(ids, were_added, strict=True)]
+        calls.append(Call(sql=f"CASE WHEN {call.sql} THEN {_ADD} END", params=[*call.params, *added]))
+    return [id_ if was_added else None for id_, was_added in zip(ids, ask_calls(calls), strict=True)]
 
 
 def lock_chain(stream: str) -> int:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.db.models import AutoField, Field, ForeignKey, GeneratedField, Model
@@ -30,8 +29,7 @@ _AS_IT_IS = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Column:
+class _Column(NamedTuple):
     """Where a value of the row stands, its place in the statement, and what brings it into form, if anything does."""
 
     attribute: str
@@ -67,13 +65,15 @@ def _statement(rows: Sequence[Model], values: list[Any]) -> str:
     written = []
     for row in rows:
         places = []
-        for column in columns:
-            value = getattr(row, column.attribute)
-            if isinstance(value, DatabaseDefault):
+        for attribute, place, form in columns:
+            value = getattr(row, attribute)
+            if value is None:
+                places.append("NULL")
+            elif isinstance(value, DatabaseDefault):
                 places.append("DEFAULT")
-                continue
-            values.append(column.form(row) if column.form else value)
-            places.append(column.place)
+            else:
+                places.append(place)
+                values.append(form(row) if form else value)
         written.append(", ".join(places))
     return f"{into} ({'), ('.join(written)})"
 

@@ -2,6 +2,7 @@
 
 from yinuo.platform.jobs.background import defer, task
 from yinuo.platform.jobs.binary import execute_binary
+from yinuo.platform.jobs.calls import Call, ask_calls, make_call
 from yinuo.platform.jobs.copying import (
     NO_TEXTS,
     bytes_cell,
@@ -35,12 +36,14 @@ from yinuo.platform.jobs.write_once import write_once
 __all__ = [
     "NO_TEXTS",
     "Asked",
+    "Call",
     "Event",
     "NoTransaction",
     "ProcessState",
     "RowForm",
     "TsTzRange",
     "ask",
+    "ask_calls",
     "attempt",
     "bytes_cell",
     "copy_rows",
@@ -50,6 +53,7 @@ __all__ = [
     "insert_rows",
     "integer_cell",
     "listening_parameters",
+    "make_call",
     "moment_cell",
     "portions",
     "prepared_cursor",

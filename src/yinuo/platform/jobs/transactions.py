@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection
 from django.db import transaction as django_transaction
+
+from yinuo.platform.jobs.calls import gathering, not_gathering
 
 
 class NoTransaction(RuntimeError):
@@ -37,9 +39,11 @@ def transaction() -> Iterator[None]:
         _is_open.reset(mark)
 
 
-def attempt() -> AbstractContextManager[None]:
+@contextmanager
+def attempt() -> Iterator[None]:
     """A part of an open transaction that may be refused, and leaves nothing then, while the rest goes on."""
-    return django_transaction.atomic()
+    with not_gathering(), django_transaction.atomic():
+        yield
 
 
 @contextmanager
@@ -48,10 +52,10 @@ def sending_ahead() -> Iterator[None]:
     A part of an open transaction whose writes go to the database without waiting for each other.
 
     Only what reads an answer waits, for all that was sent before it; what the database refuses is raised there, or
-    at the end of the part.
+    at the end of the part. Calls are gathered: ``calls``.
     """
     require_transaction("sending ahead")
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    with connection.wrap_database_errors, connection.connection.pipeline(), gathering():
         yield
 
 

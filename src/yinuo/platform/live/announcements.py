@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from yinuo.platform.jobs.public import prepared_cursor, require_transaction
+from yinuo.platform.jobs.public import Call, make_call, require_transaction
 
 CHANNEL = "yinuo_live"
 LARGEST = 7_900  # bytes; PostgreSQL's own limit for a notification is 8,000
@@ -66,8 +66,7 @@ def announce(topic: str, *, reach: str, person: UUID | None = None, data: Data |
     text = Announcement(topic=topic, reach=reach, person=person, data=data or {}).to_text()
     if len(text.encode()) > LARGEST:
         raise ValueError(f"{topic}: announce ids, not contents")
-    with prepared_cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
+    make_call(Call(sql="pg_notify(%s, %s)", params=[CHANNEL, text]))
 
 
 def announce_to(people: Collection[UUID], *, topic: str) -> None:
@@ -81,5 +80,5 @@ def announce_to(people: Collection[UUID], *, topic: str) -> None:
     texts = [
         Announcement(topic=topic, reach="/", person=person, data={}).to_text() for person in sorted(people)
     ]
-    with prepared_cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, text) FROM unnest(%s::text[]) AS text", [CHANNEL, texts])
+    notify = "(SELECT count(pg_notify(%s, text)) FROM unnest(%s::text[]) AS text)"
+    make_call(Call(sql=notify, params=[CHANNEL, texts]))

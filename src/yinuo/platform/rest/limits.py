@@ -13,15 +13,15 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from yinuo.platform.identity.public import HolderQuestion, TokenHolder, client_address
-from yinuo.platform.jobs.public import ask, prepared_cursor
+from yinuo.platform.jobs.public import ask
 from yinuo.platform.rest.models import Allowance
 
 # One statement, one row, no lock beyond it (the generic cell rate algorithm, ITU-T I.371). The row is written
 # only when the request fits, so a caller who keeps knocking is not kept out for longer.
 _SPEND = """
-INSERT INTO rest_allowance (subject, whole_at) VALUES (%(subject)s, %(now)s + %(cost)s)
-ON CONFLICT (subject) DO UPDATE SET whole_at = greatest(rest_allowance.whole_at, %(now)s) + %(cost)s
-WHERE greatest(rest_allowance.whole_at, %(now)s) + %(cost)s <= %(now)s + %(window)s
+INSERT INTO rest_allowance (subject, whole_at) VALUES (%s, %s)
+ON CONFLICT (subject) DO UPDATE SET whole_at = greatest(rest_allowance.whole_at, %s) + %s
+WHERE greatest(rest_allowance.whole_at, %s) + %s <= %s
 RETURNING whole_at
 """
 # The same for the subject that `of_token` gives, in the query that asks who holds the token.
@@ -110,17 +110,14 @@ def of_address(address: str, *, key: str) -> bytes:
 def spend(*, subject: bytes, rate: Rate, now: datetime) -> Standing:
     """Take one request from the allowance of ``subject``, or say how long to wait."""
     at = now.timestamp()
-    with prepared_cursor() as cursor:
-        cursor.execute(_SPEND, {"subject": subject, "now": at, "cost": rate.cost, "window": rate.seconds})
-        row = cursor.fetchone()
-    return _spent(row[0], rate, at) if row else _refused(subject, rate, at)
+    rows = ask(_SPEND, [subject, *_one_request(rate, at)]).rows()
+    return _spent(rows[0][0], rate, at) if rows else _refused(subject, rate, at)
 
 
 def admit(*, question: HolderQuestion, rate: Rate, now: datetime) -> tuple[TokenHolder, Standing] | None:
     """Who holds a token, with a request taken from its allowance, in one query; None for a token that is not valid."""
     at = now.timestamp()
-    fits_until = at + rate.seconds
-    params = [*question.params, at + rate.cost, at, rate.cost, at, rate.cost, fits_until]
+    params = [*question.params, *_one_request(rate, at)]
     rows = ask(_ADMIT.format(holder=question.sql), params).rows()
     if not rows:
         return None
@@ -129,6 +126,11 @@ def admit(*, question: HolderQuestion, rate: Rate, now: datetime) -> tuple[Token
     if whole_at is None:
         return holder, _refused(of_token(holder.token_id), rate, at)
     return holder, _spent(whole_at, rate, at)
+
+
+def _one_request(rate: Rate, at: float) -> list[float]:
+    """What the statements are told beside the subject."""
+    return [at + rate.cost, at, rate.cost, at, rate.cost, at + rate.seconds]
 
 
 def _spent(whole_at: float, rate: Rate, at: float) -> Standing:

@@ -5,7 +5,7 @@ from yinuo.platform.rest.idempotency import forget_expired
 from yinuo.platform.rest.limits import Rate, Standing, spend, spend_of_visitor
 from yinuo.platform.rest.paging import Page, Paging, Position
 from yinuo.platform.rest.problems import Misfit, Problem, not_found
-from yinuo.platform.rest.requests import ApiRequest
+from yinuo.platform.rest.requests import ApiRequest, is_call_of_program
 from yinuo.platform.rest.router import ANY_TOKEN, Router
 from yinuo.platform.rest.schemas import Answer, Body, Moment, Whole, YesNo
 
@@ -28,6 +28,7 @@ __all__ = [
     "Whole",
     "YesNo",
     "forget_expired",
+    "is_call_of_program",
     "not_found",
     "spend",
     "spend_of_visitor",

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+
 from yinuo.platform.identity.public import Actor, PageRequest, TokenHolder
+
+PREFIX = "/api/v1/"
+_PAGES = frozenset({PREFIX, f"{PREFIX}openapi.json"})  # for people, though they stand among the operations
+
+
+def is_call_of_program(request: HttpRequest) -> bool:
+    """Whether a program calls an operation with a token, so that sessions and pages are none of its business."""
+    path = request.path_info
+    return path.startswith(PREFIX) and "HTTP_AUTHORIZATION" in request.META and path not in _PAGES
 
 
 class ApiRequest(PageRequest):
