@@ -8,7 +8,7 @@ from uuid import UUID
 
 from yinuo.core.customers.details import Written
 from yinuo.core.customers.models import Customer, Detail
-from yinuo.platform.jobs.public import prepared_cursor
+from yinuo.platform.jobs.public import ask
 from yinuo.platform.vault.public import search_digests
 
 _HOLDERS = """
@@ -20,23 +20,9 @@ _HOLDERS = """
         AND (starts_with(customer.path, %s) OR starts_with(living.path, %s))
     LIMIT %s
 """
-# Thousands share a name: it is asked for among those alone whom another value found, and not for everybody's sake.
-_RECOGNISED = """
-    WITH found AS MATERIALIZED (
-        SELECT coalesce(customer.merged_into_id, customer.id) AS holder, found.field
-        FROM customers_detailindex AS found
-        JOIN customers_customer AS customer ON customer.id = found.customer_id
-        WHERE found.digest = ANY(%s) AND found.field = ANY(%s)
-    ), kin AS MATERIALIZED (
-        SELECT holder, holder AS id FROM found
-        UNION SELECT holder, joined.id FROM found JOIN customers_customer AS joined ON joined.merged_into_id = holder
-    )
-    SELECT holder, field FROM found
-    UNION SELECT holder, 'NAME' FROM kin
-        JOIN customers_detail AS called ON called.customer_id = kin.id AND called.kind = 'NAME'
-        JOIN customers_detailindex AS named
-            ON named.detail_id = called.id AND named.field = 'NAME' AND named.digest = ANY(%s)
-"""
+_RECOGNISED = (
+    "SELECT holder, field FROM customers_recognise(%s, %s, %s)"  # a migration of this room defines it
+)
 _IDENTIFYING = (Detail.Kind.NUMBER, Detail.Kind.IDENTITY)
 _CONTACT = (Detail.Kind.PHONE, Detail.Kind.EMAIL)
 
@@ -61,9 +47,7 @@ def holders_of(
     asked = [digest for field, value in readings for digest in search_digests(field=field, value=value)]
     fields = sorted({field for field, _value in readings})
     below = "" if reach == "/" else reach  # what nobody serves belongs to the whole
-    with prepared_cursor() as cursor:
-        cursor.execute(_HOLDERS, [asked, fields, below, below, most or None])
-        return list(cursor.fetchall())
+    return ask(_HOLDERS, [asked, fields, below, below, most or None]).rows()
 
 
 def find_customer(values: list[Written]) -> Customer | None:
@@ -73,11 +57,9 @@ def find_customer(values: list[Written]) -> Customer | None:
         return None
     names = [value for value in values if value.kind is Detail.Kind.NAME]
     found: dict[str, set[UUID]] = defaultdict(set)
-    with prepared_cursor() as cursor:
-        fields = sorted({value.kind.value for value in asked})
-        cursor.execute(_RECOGNISED, [_digests(asked), fields, _digests(names)])
-        for holder, field in cursor.fetchall():
-            found[field].add(holder)
+    fields = sorted({value.kind.value for value in asked})
+    for holder, field in ask(_RECOGNISED, [_digests(asked), fields, _digests(names)]).rows():
+        found[field].add(holder)
     named = found[Detail.Kind.NAME.value]
     beyond_doubt = [found[kind.value] for kind in _IDENTIFYING]
     beyond_doubt += [named & found[kind.value] for kind in _CONTACT]

@@ -16,7 +16,7 @@ class Notice(models.Model):
     """Something that one member of staff should know; ``facts`` hold codes and numbers, never personal data."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    recipient = models.ForeignKey("identity.Staff", models.CASCADE, related_name="+")
+    recipient = models.ForeignKey("identity.Staff", models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)
     facts = models.JSONField(default=dict)
     at = models.DateTimeField()

@@ -53,7 +53,7 @@ class Customer(models.Model):
     tier = models.CharField(max_length=24, blank=True)
     segment = models.CharField(max_length=16, choices=Segment, blank=True)
     path = models.CharField(max_length=255)
-    manager = models.ForeignKey("identity.Staff", models.PROTECT, null=True, related_name="+")
+    manager = models.ForeignKey("identity.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     language = models.CharField(max_length=16, blank=True)
     time_zone = models.CharField(max_length=40, blank=True)
     vulnerabilities = ArrayField(models.CharField(max_length=12, choices=Vulnerability), default=list)
@@ -61,7 +61,7 @@ class Customer(models.Model):
     closed_date = models.DateField(null=True)
     closed_cause = models.CharField(max_length=24, blank=True)
     # Of two records of one person the younger points to the other; nothing is copied, so that undoing is exact.
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
     erased_at = models.DateTimeField(null=True)
     imported_by = models.UUIDField(null=True)
     revision = models.PositiveIntegerField(default=1)
@@ -88,6 +88,9 @@ class Customer(models.Model):
                 fields=["merged_into"],
                 name="customer_merged",
                 condition=models.Q(merged_into__isnull=False),
+            ),
+            models.Index(
+                fields=["manager"], name="customer_manager", condition=models.Q(manager__isnull=False)
             ),
             models.Index(
                 fields=["created_at"],

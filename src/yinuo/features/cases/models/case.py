@@ -21,7 +21,7 @@ class Case(models.Model):
     subject = models.CharField(
         max_length=200
     )  # redacted; what was written stands sealed in the first message
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+", db_index=False)
     path = models.CharField(max_length=255)
     owner = models.ForeignKey("identity.Staff", models.PROTECT, null=True, related_name="+")
     # The unit that received it, which ``path`` was before the case had an owner; empty for imported cases.
@@ -44,10 +44,10 @@ class Case(models.Model):
     suggested = models.JSONField(default=dict, blank=True)
     classified_at = models.DateTimeField(null=True)
     # Where the case came from: an earlier round, the case under review, the case it was split from.
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
     relation = models.CharField(max_length=8, choices=Relation, blank=True)
     round = models.PositiveSmallIntegerField(default=1)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
     # Put aside until a time or the customer's next word, with the reason that colleagues see.
     snoozed_until = models.DateTimeField(null=True)
     snooze_reason = models.CharField(max_length=200, blank=True)
@@ -116,6 +116,10 @@ class Case(models.Model):
             ),
             models.Index(fields=["-opened_at", "-id"], name="case_all_newest"),
             models.Index(fields=["customer"], name="case_customer"),
+            models.Index(fields=["parent"], name="case_children", condition=models.Q(parent__isnull=False)),
+            models.Index(
+                fields=["merged_into"], name="case_merged", condition=models.Q(merged_into__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
