@@ -1,20 +1,18 @@
-"""The product's own web processes for benchmarks, and clients that ask them over HTTP."""
+"""The product's own web processes for benchmarks, and tokens for those who ask them."""
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 WORKERS = 2
 STARTS_WITHIN = 60.0  # seconds
@@ -60,20 +58,6 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     raise SystemExit(f"the web server does not answer: {log.read_text()[-2000:]}")
-
-
-def ask(url: str) -> Callable[[str, str, object, str], tuple[int, bytes]]:
-    """A client with one connection that is kept; it sends JSON and gives status and body."""
-    parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
-
-    def asked(method: str, path: str, body: object, token: str) -> tuple[int, bytes]:
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        connection.request(method, path, json.dumps(body).encode(), headers)
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-
-    return asked
 
 
 def tokens(*, count: int, scopes: tuple[str, ...]) -> list[str]:

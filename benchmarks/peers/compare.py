@@ -9,7 +9,6 @@ or tickets, one of twenty open. ``make bench-peers`` installs the peer into an e
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
 import secrets
@@ -21,7 +20,6 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -29,6 +27,7 @@ import psycopg
 from bench_open_case import TEXT, complaint
 from crowd import CLIENTS, Crowd, Measured, together
 from customer_files import house
+from line import Line
 from many_cases import filled_bank
 from web import WORKERS, free_port, running_web, tokens, wait_for
 
@@ -59,8 +58,7 @@ class Ask:
 
 def asking(ask: Ask, place: int) -> Callable[[int], None]:
     """One client; ``{turn}`` and ``{serial}`` in address and body are filled in."""
-    parts = urlsplit(ask.url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+    line = Line(ask.url)
     head = ask.heads[place % len(ask.heads)]
     calls = count(place)
 
@@ -69,11 +67,9 @@ def asking(ask: Ask, place: int) -> Callable[[int], None]:
         path, body = (
             text.replace("{turn}", turn).replace("{serial}", f"{serial:08}") for text in (ask.path, ask.body)
         )
-        connection.request(ask.method, path, body.encode() if body else None, head)
-        answer = connection.getresponse()
-        said = answer.read()
-        if answer.status != ask.status:
-            raise SystemExit(f"{ask.method} {path}: {answer.status} {said[:300]!r}")
+        status, said = line.ask(ask.method, path, head, body.encode())
+        if status != ask.status:
+            raise SystemExit(f"{ask.method} {path}: {status} {said[:300]!r}")
 
     return work
 

@@ -7,7 +7,19 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from yinuo.platform.identity.models import Skill
-from yinuo.platform.jobs.public import NoTransaction, insert_rows, prepared_cursor, sending_ahead, transaction
+from yinuo.platform.jobs.public import (
+    Call,
+    NoTransaction,
+    ask,
+    ask_calls,
+    attempt,
+    insert_rows,
+    make_call,
+    prepared_cursor,
+    sending_ahead,
+    transaction,
+)
+from yinuo.platform.jobs.transactions import SendingAhead, after_sending
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,6 +57,56 @@ def test_what_the_database_refuses_leaves_nothing(reads: bool) -> None:
     with transaction(), sending_ahead():
         insert_rows([skill("C")])
     assert Skill.objects.count() == 2, "the connection is as good as before"
+
+
+def test_calls_go_together_in_their_order_and_before_those_that_answer() -> None:
+    def added(number: int) -> Call:
+        return Call(
+            sql="set_config('test.said', current_setting('test.said', true) || %s, false)",
+            params=[f"{number}"],
+        )
+
+    with CaptureQueriesContext(connection) as asked, transaction():
+        make_call(Call(sql="set_config('test.said', %s, false)", params=["0"]))
+        with sending_ahead():
+            make_call(added(1))
+            make_call(added(2))
+            assert ask_calls([added(3)]) == ["0123"]
+            make_call(added(4))
+            make_call(added(5))
+    statements = [one["sql"] for one in asked if "set_config" in one["sql"]]
+    assert [sql.count("set_config") for sql in statements] == [1, 3, 2]
+    assert ask("SELECT current_setting('test.said')", []).rows() == [("012345",)]
+
+
+def test_calls_of_a_write_that_fails_are_not_made_later() -> None:
+    def fail() -> None:
+        with transaction(), sending_ahead():
+            make_call(Call(sql="set_config('test.failed', %s, false)", params=["made"]))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with CaptureQueriesContext(connection) as asked, transaction(), sending_ahead():
+        make_call(Call(sql="set_config('test.other', %s, false)", params=["made"]))
+    assert [one["sql"].count("set_config") for one in asked if "set_config" in one["sql"]] == [1]
+
+
+def test_jobs_are_deferred_once_nothing_is_sent_ahead_any_more() -> None:
+    done: list[str] = []
+    with transaction():
+        with sending_ahead():
+            after_sending(lambda: done.append("job"))
+            with sending_ahead():
+                done.append("part")
+        done.append("rest")
+        after_sending(lambda: done.append("at once"))
+    assert done == ["part", "job", "rest", "at once"]
+
+
+def test_nothing_is_attempted_while_writes_are_sent_ahead() -> None:
+    with transaction(), sending_ahead(), pytest.raises(SendingAhead), attempt():
+        pytest.fail("what was sent before would be refused with it")
 
 
 def test_it_is_part_of_a_write() -> None:

@@ -10,6 +10,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
+from yinuo.platform.jobs.transactions import after_sending
+
 # Attempts after 4, 16, 64 seconds and so on; the last one four and a half hours after the one before.
 PATIENT = RetryStrategy(max_attempts=7, exponential_wait=4)
 
@@ -30,4 +32,8 @@ def task(*, queue: str = "default") -> Callable[[Callable[..., Any]], Task[Any, 
 
 def defer(job: Task[Any, Any, Any], *, at: datetime | None = None, **arguments: Any) -> None:
     """Store a job in the open transaction; it runs after the commit, or never."""
-    job.configure(schedule_at=at).defer(**arguments)
+
+    def store() -> None:
+        job.configure(schedule_at=at).defer(**arguments)
+
+    after_sending(store)

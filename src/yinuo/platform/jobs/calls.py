@@ -53,24 +53,10 @@ def ask_calls(calls: Sequence[Call]) -> list[Any]:
 @contextmanager
 def gathering() -> Iterator[None]:
     """A part whose calls are gathered, and made at its end at the latest; what fails has made none of the rest."""
-    if _gathered.get() is not None:
-        yield
-        return
     mark = _gathered.set([])
     try:
         yield
         _make_gathered()
-    finally:
-        _gathered.reset(mark)
-
-
-@contextmanager
-def not_gathering() -> Iterator[None]:
-    """A part whose calls are made at once, after those that were gathered before: it may be taken back alone."""
-    _make_gathered()
-    mark = _gathered.set(None)
-    try:
-        yield
     finally:
         _gathered.reset(mark)
 

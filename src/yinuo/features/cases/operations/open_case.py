@@ -120,12 +120,12 @@ def open_case(
             found = _find_owner(case, who, said=f"{subject}\n{said}", concerns=concerns, ground=ground)
             if assign and found.choice.owner_id:
                 case.owner_id, case.path = found.choice.owner_id, found.choice.path
+            tell_screens(case)
             record_opening(case, actor=actor, now=now, more=_reasons(case, found, assign=assign))
             promises = make_promises(case=case, duties=_duties(case), tier=who.tier, actor=actor, now=now)
             insert_rows([case], [message])
             promise_owner(case, actor=actor, now=now)
-            tell_screens(case)
-        _publish(case)
+            _publish(case)
         return OpenedCase(
             id=case.pk, number=case.number, tracking_token=token, owner_id=case.owner_id, promises=promises
         )

@@ -85,11 +85,10 @@ def tell_many(*, told: Iterable[Told], now: datetime) -> None:
     if not told:
         return
     with sending_ahead():
-        rows = _store(told, now)
-    _send_later(rows, now)
+        _store(told, now)
 
 
-def _store(told: list[Told], now: datetime) -> list[Notice]:
+def _store(told: list[Told], now: datetime) -> None:
     """Leave the notices, and ring the bells; those that stand in a notice that counts already are none of them."""
     meant = {one.recipient_id for one in told}
     away, stands_there = ask_stand_ins(at=now), _ask_recent(meant, now)
@@ -102,7 +101,7 @@ def _store(told: list[Told], now: datetime) -> list[Notice]:
     rows = _rows(heaps, recent, now) if heaps else []
     insert_rows(rows)
     announce_to(recipients, topic="notices")
-    return rows
+    _send_later(rows, now)
 
 
 def _heaps(told: list[Told], away: Mapping[UUID, UUID | None]) -> Heaps:
