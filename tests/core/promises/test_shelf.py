@@ -49,10 +49,10 @@ def test_what_was_decided_by_replaced_policies_is_not_written() -> None:
     made.pk = Promise._meta.pk.get_default()
     policy(CODE, at=T0, amount=12, unit="HOUR")
     entry = NewEntry(stream="case:late", action="promise.made", actor="system", at=T0)
-    assert append_after(call=insertion_of(made, edition=edition), entry=entry) is None
+    assert append_after([(insertion_of(made, edition=edition), entry)]) == [None]
     assert not Promise.objects.filter(subject="case:late").exists()
     assert records_of("case:late") == []
-    added = append_after(call=insertion_of(made, edition=read_shelf().edition), entry=entry)
+    [added] = append_after([(insertion_of(made, edition=read_shelf().edition), entry)])
     assert [one.id for one in records_of("case:late")] == [added]
 
 
@@ -94,7 +94,7 @@ def test_a_promise_goes_by_a_published_version_of_its_own_policy() -> None:
             Promise.objects.filter(pk=made.pk).update(version_id=version)
         copy = Promise.objects.get(pk=made.pk)
         copy.pk, copy.version_id, copy.policy_id = uuid4(), version, code
-        assert append_after(call=insertion_of(copy, edition=read_shelf().edition), entry=entry) is None
+        assert append_after([(insertion_of(copy, edition=read_shelf().edition), entry)]) == [None]
     with pytest.raises(DatabaseError, match="stays"), transaction.atomic():
         PolicyVersion.objects.filter(pk=made.version_id)._raw_delete("default")
     assert Promise.objects.filter(pk=made.pk).update(version_id=other.pk, policy_id="test.other") == 1

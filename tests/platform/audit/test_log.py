@@ -12,8 +12,8 @@ from django.db import connection
 
 from yinuo.kernel.canonical import canonical_json
 from yinuo.platform.audit.models import Entry, PendingEntry, Stream
-from yinuo.platform.audit.public import NewEntry, append, append_after, records_of, sequence_all
-from yinuo.platform.jobs.public import Call, NoTransaction, transaction
+from yinuo.platform.audit.public import Call, NewEntry, append, append_after, records_of, sequence_all
+from yinuo.platform.jobs.public import NoTransaction, transaction
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -87,9 +87,9 @@ def test_the_body_that_the_database_puts_together_is_the_canonical_one() -> None
 def test_what_a_call_did_not_write_leaves_no_evidence() -> None:
     entry = NewEntry(stream="case:1", action="case.opened", actor="staff:7", at=AT)
     with transaction():
-        assert append_after(call=Call(sql="coalesce(%s, false)", params=[None]), entry=entry) is None
+        assert append_after([(Call(sql="coalesce(%s, false)", params=[None]), entry)]) == [None]
         assert records_of("case:1") == []
-        added = append_after(call=Call(sql="%s > 0", params=[1]), entry=entry)
+        [added] = append_after([(Call(sql="%s > 0", params=[1]), entry)])
     assert [one.id for one in records_of("case:1")] == [added]
 
 

@@ -6,7 +6,7 @@ import json
 from uuid import UUID
 
 from yinuo.core.promises.models import Promise
-from yinuo.platform.jobs.public import Call
+from yinuo.platform.audit.public import Call
 
 # The migration that names editions of policies defines it; the server keeps its plan.
 _MAKE = f"promises_make({', '.join(['%s'] * 13)}, %s::jsonb, %s)"

@@ -15,6 +15,8 @@ from yinuo.platform.audit.bodies import NO_HASH, Facts, NewEntry, halves_of
 from yinuo.platform.audit.models import Entry, EntryFields, PendingEntry, Stream
 from yinuo.platform.jobs.public import Call, ask_calls, make_call, prepared_cursor, require_transaction
 
+__all__ = ["Call", "Record", "append", "append_after", "lock_chain", "records_of"]
+
 # The migration that adds entries in one call defines it; the server keeps its plans.
 _ADD = "audit_add(%s, %s, %s, %s, %s, %s, %s)"
 
@@ -73,21 +75,16 @@ def append(
     return entry_id
 
 
-def append_after(*, call: Call, entry: NewEntry) -> UUID | None:
+def append_after(pairs: Sequence[tuple[Call, NewEntry]]) -> list[UUID | None]:
     """
-    Make a call that writes what the entry tells of, and append the entry if it did, in one round trip.
+    Make calls that write what an entry each tells of, and append each entry if its call did, in one round trip.
 
     Returns:
-        The entry's id, or None where the call has written nothing.
+        For each pair the entry's id, or None where its call has written nothing.
 
     Raises:
-        NoTransaction: there is no business write that the entry could be part of.
+        NoTransaction: there is no business write that the entries could be part of.
     """
-    return append_after_each([(call, entry)])[0]
-
-
-def append_after_each(pairs: Sequence[tuple[Call, NewEntry]]) -> list[UUID | None]:
-    """As ``append_after``, for a few calls with an entry each, one after the other in one round trip."""
     ids, calls = [], []
     for call, entry in pairs:
         entry_id, added = _added(entry)

@@ -7,7 +7,7 @@ from yinuo.platform.audit.checkpoints import LogState, check_signature, log_stat
 from yinuo.platform.audit.counting import counts_by_actor
 from yinuo.platform.audit.export import CannotExport, Exported, export_log
 from yinuo.platform.audit.guards import grants_for, missing_guards
-from yinuo.platform.audit.log import Record, append, append_after, append_after_each, records_of
+from yinuo.platform.audit.log import Call, Record, append, append_after, records_of
 from yinuo.platform.audit.proofs import CannotProve, proof_of_entry, proof_of_stream
 from yinuo.platform.audit.queries import checkpoints, entry_detail, search_entries
 from yinuo.platform.audit.receipts import SEAL, receipt_of
@@ -28,6 +28,7 @@ from yinuo.platform.audit.wording import action_label, known_actions, register_a
 
 __all__ = [
     "SEAL",
+    "Call",
     "CannotExport",
     "CannotProve",
     "CannotSign",
@@ -45,7 +46,6 @@ __all__ = [
     "action_label",
     "append",
     "append_after",
-    "append_after_each",
     "append_many",
     "begin_streams",
     "begin_verification",

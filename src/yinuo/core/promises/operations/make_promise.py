@@ -17,7 +17,7 @@ from yinuo.core.promises.models import Promise
 from yinuo.core.promises.shelf import Shelf, Shelved, known_shelf, read_shelf
 from yinuo.core.promises.views import PromiseView, view_of
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.audit.public import NewEntry, append_after_each
+from yinuo.platform.audit.public import NewEntry, append_after
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import require_transaction
 
@@ -152,7 +152,7 @@ def _written(
     """Those that were written, each with its evidence."""
     if not fits:
         return {}
-    added = append_after_each(
+    added = append_after(
         [
             (insertion_of(promise, edition=edition), _entry(promise, shelved.version.number, actor, now))
             for promise, shelved in fits.values()
