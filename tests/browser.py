@@ -126,9 +126,16 @@ def violations(page: Page, *, rules: Sequence[str] | None = None) -> list[str]:
     ]
 
 
+# Right after a change of the window's size the boxes are still those of the frame before.
+WIDER = """async () => {
+  for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
+  return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+}"""
+
+
 def overflowing(page: Page) -> int:
-    """By how many pixels a page is wider than its window."""
-    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    """By how many pixels a page is wider than its window, once it is drawn."""
+    width: int = page.evaluate(WIDER)
     return width
 
 

@@ -48,6 +48,7 @@ from yinuo.platform.identity.public import StaffDeactivated, prune_expired
 from yinuo.platform.jobs.public import register_tick, subscribe
 from yinuo.platform.reveals import public as reveals
 from yinuo.site.backup.folders import register_folder
+from yinuo.site.backup.wording import register_evidence_wordings as register_backup_wordings
 from yinuo.site.navigation import offer_pages
 from yinuo.site.text_messages import keep_text_message
 
@@ -76,6 +77,7 @@ def connect() -> None:
     register_task_wordings()
     case_notices.register_wordings()
     register_evidence_wordings()
+    register_backup_wordings()
     register_customer_panel(CUSTOMER_PANEL)
     register_erasure()
     register_code_sender(kind="EMAIL", sender=mail_contact_code)

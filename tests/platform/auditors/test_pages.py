@@ -6,21 +6,25 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.people import make_office, make_staff, signed_in
+from tests.people import Office, make_office, make_staff, signed_in
 from tests.platform.audit.sample import AT, make_log, sql, switch_guards_off
 from yinuo.platform.audit.models import Entry, VerificationRun
-from yinuo.platform.audit.public import sequence_all
+from yinuo.platform.audit.public import append, sequence_all
 from yinuo.platform.audit.verifying import run_verification
+from yinuo.platform.identity.models import Staff
 from yinuo.platform.identity.public import Role
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def auditor() -> Client:
-    client = signed_in(
-        make_staff(make_office().head, Role.AUDITOR), Client(headers={"Accept-Language": "en"})
-    )
+def office(db: None) -> Office:
+    return make_office()
+
+
+@pytest.fixture
+def auditor(office: Office) -> Client:
+    client = signed_in(make_staff(office.head, Role.AUDITOR), Client(headers={"Accept-Language": "en"}))
     sequence_all(now=AT)
     return client
 
@@ -48,6 +52,23 @@ def test_the_log_is_searched_and_paged_without_gaps(auditor: Client) -> None:
         assert (
             auditor.get(reverse("audit:entries"), {"after": nonsense, "since": nonsense}).status_code == 200
         )
+
+
+def test_people_and_their_accounts_are_found_and_shown_by_what_they_are_called(
+    auditor: Client, office: Office
+) -> None:
+    clerk = make_staff(office.north, Role.CLERK)
+    append(stream=f"staff:{clerk.id}", action="identity.roles_set", actor=clerk.reference, at=AT)
+    sequence_all(now=AT)
+    number = Staff.objects.get(pk=clerk.id).username
+    for asked in ({"subject": number}, {"actor": number.lower()}, {"subject": f"staff:{clerk.id}"}):
+        page = auditor.get(reverse("audit:entries"), asked)
+        (_row, subject, actor) = page.context["rows"][0]
+        assert (subject.name, actor.name, subject.label) == (clerk.name, clerk.name, "")
+        assert "Roles changed" in page.content.decode()
+    (entry,) = listed(auditor, subject=number, action="identity.roles_set")
+    assert clerk.name in auditor.get(reverse("audit:entry", args=[entry])).content.decode()
+    assert listed(auditor, subject="nobody has this number") == []
 
 
 def test_an_entry_shows_its_proof_and_its_subject_verifies_at_once(auditor: Client) -> None:

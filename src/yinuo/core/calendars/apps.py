@@ -9,7 +9,9 @@ class CalendarsConfig(AppConfig):
     def ready(self) -> None:
         from yinuo.core.calendars.approving import KIND
         from yinuo.core.calendars.defaults import add_built_in_calendars
+        from yinuo.core.calendars.evidence import register_evidence_wordings
         from yinuo.platform.approvals.public import register_approval_kind
 
+        register_evidence_wordings()
         post_migrate.connect(add_built_in_calendars, sender=self)
         register_approval_kind(KIND)

@@ -11,11 +11,13 @@ class PromisesConfig(AppConfig):
         from yinuo.core.calendars.public import register_consequence
         from yinuo.core.promises.approving import KINDS
         from yinuo.core.promises.defaults import add_default_policies
+        from yinuo.core.promises.evidence import register_evidence_wordings
         from yinuo.core.promises.previews import foresee_calendar
         from yinuo.core.promises.roles import DRAFT_SCOPE
         from yinuo.platform.approvals.public import register_approval_kind
         from yinuo.platform.identity.public import register_scope
 
+        register_evidence_wordings()
         for kind in KINDS:
             register_approval_kind(kind)
         register_scope(code="promises:read", label=_("Read promises, policies and calendars"))

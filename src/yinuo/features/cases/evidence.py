@@ -1,14 +1,24 @@
-"""What the evidence of cases and of their promises is called, on receipts and on auditors' pages."""
+"""What the evidence of cases is called, on receipts and on auditors' pages."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.platform.audit.public import register_actions
+from yinuo.features.cases.models import Case, ServiceTeam, Task
+from yinuo.platform.audit.public import Naming, register_actions, register_naming
 
 
 def register_wordings() -> None:
-    """Name the actions; called once from the wiring."""
+    """Name actions, cases by their numbers, and teams; called once from the wiring."""
+    cases = Naming(label=_("Case"), names=_numbers, is_plain=True, find=_case_numbered)
+    register_naming(kind="case", naming=cases)
+    register_naming(kind="ownership", naming=Naming(label=_("Owner of a case"), names=_numbers))
+    register_naming(kind="task", naming=Naming(label=_("Task"), names=_numbers_of_tasks))
+    register_naming(kind="team", naming=Naming(label=_("Dedicated team"), names=_teams))
+    register_naming(kind="taxonomy", naming=Naming(label=_("Classification")))
+    register_naming(kind="owner-rules", naming=Naming(label=_("Rules for owners")))
     register_actions(
         {
             "case.opened": _("Received"),
@@ -36,10 +46,6 @@ def register_wordings() -> None:
             "case.offered": _("Solution offered to the customer"),
             "case.proposal_accepted": _("Customer accepted the offer"),
             "case.proposal_declined": _("Customer declined the offer"),
-            "promise.paused": _("Clock of the promise stopped"),
-            "promise.resumed": _("Clock of the promise runs again"),
-            "promise.extended": _("Promise got more time"),
-            "promise.moved": _("Another policy applies to the promise"),
             "case.wishes_noted": _("Noted how the customer wishes to be answered"),
             "case.withdrawn": _("Withdrawn by the customer"),
             "case.reopened": _("Taken up again in a new round"),
@@ -76,11 +82,22 @@ def register_wordings() -> None:
             "case.rated": _("Handling rated by the customer"),
             "customer.signed_in": _("Customer signed in"),
             "customer.sign_in_code_sent": _("Code for signing in sent"),
-            "promise.made": _("Promise made"),
-            "promise.kept": _("Promise kept"),
-            "promise.fulfilled_late": _("Promise fulfilled late"),
-            "promise.warned": _("Reminder: the promise is at risk"),
-            "promise.broken": _("Promise broken"),
-            "promise.withdrawn": _("Promise no longer owed"),
         }
     )
+
+
+def _numbers(ids: Collection[str]) -> Mapping[str, str]:
+    return {str(pk): number for pk, number in Case.objects.filter(pk__in=ids).values_list("pk", "number")}
+
+
+def _case_numbered(text: str) -> str:
+    return str(Case.objects.filter(number=text.upper()).values_list("pk", flat=True).first() or "")
+
+
+def _numbers_of_tasks(ids: Collection[str]) -> Mapping[str, str]:
+    found = Task.objects.filter(pk__in=ids).values_list("pk", "case__number")
+    return {str(pk): number for pk, number in found}
+
+
+def _teams(ids: Collection[str]) -> Mapping[str, str]:
+    return {str(pk): name for pk, name in ServiceTeam.objects.filter(pk__in=ids).values_list("pk", "name")}

@@ -9,11 +9,12 @@ from yinuo.platform.audit.export import CannotExport, Exported, export_log
 from yinuo.platform.audit.guards import grants_for, missing_guards
 from yinuo.platform.audit.log import Call, Record, append, append_after, records_of
 from yinuo.platform.audit.proofs import CannotProve, proof_of_entry, proof_of_stream
-from yinuo.platform.audit.queries import checkpoints, entry_detail, search_entries
+from yinuo.platform.audit.queries import EntryRow, checkpoints, entry_detail, search_entries
 from yinuo.platform.audit.receipts import SEAL, receipt_of
 from yinuo.platform.audit.sequencer import sequence_all
 from yinuo.platform.audit.signing import CannotSign, NoCheckpoint, public_key
 from yinuo.platform.audit.standalone import verifier_source
+from yinuo.platform.audit.subjects import Named, Naming, named, reference_typed, register_naming
 from yinuo.platform.audit.tasks import call_witnesses, verify_in_background
 from yinuo.platform.audit.verification import Finding, Verified, log_size, verify_log
 from yinuo.platform.audit.verifying import (
@@ -32,10 +33,13 @@ __all__ = [
     "CannotExport",
     "CannotProve",
     "CannotSign",
+    "EntryRow",
     "Exported",
     "Facts",
     "Finding",
     "LogState",
+    "Named",
+    "Naming",
     "NewEntry",
     "NoCheckpoint",
     "Record",
@@ -62,12 +66,15 @@ __all__ = [
     "log_size",
     "log_state",
     "missing_guards",
+    "named",
     "proof_of_entry",
     "proof_of_stream",
     "public_key",
     "receipt_of",
     "records_of",
+    "reference_typed",
     "register_actions",
+    "register_naming",
     "search_entries",
     "sequence_all",
     "verifier_source",

@@ -23,6 +23,6 @@ def action_label(action: str) -> str:
     return str(_labels.get(action, action))
 
 
-def known_actions() -> tuple[str, ...]:
-    """The codes that have a name."""
-    return tuple(sorted(_labels))
+def known_actions() -> tuple[tuple[str, str], ...]:
+    """The codes that have a name, each with it."""
+    return tuple((code, str(label)) for code, label in sorted(_labels.items()))

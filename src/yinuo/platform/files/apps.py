@@ -13,6 +13,7 @@ class FilesConfig(AppConfig):
         register_actions(
             {
                 "file.attached": _("File attached"),
+                "file.scanned": _("File looked through for viruses"),
                 "file.read": _("File read by a colleague"),
                 "file.moved_away": _("File moved to the case that it belongs to"),
                 "file.moved_in": _("File moved here from another case"),

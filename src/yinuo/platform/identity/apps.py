@@ -6,6 +6,9 @@ class IdentityConfig(AppConfig):
     label = "identity"
 
     def ready(self) -> None:
+        from yinuo.platform.identity.wording import register_evidence_wordings
+
+        register_evidence_wordings()
         # Allauth has no other way to tell what happens to second factors.
         from allauth.mfa import signals
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib import messages
@@ -15,12 +16,16 @@ from django.utils.translation import gettext as _
 from yinuo.platform.audit.public import (
     CannotProve,
     CannotSign,
+    EntryRow,
+    Named,
     begin_verification,
     checkpoints,
     entry_detail,
     known_actions,
     last_verification,
     missing_guards,
+    named,
+    reference_typed,
     search_entries,
     verify_in_background,
     verify_stream,
@@ -35,11 +40,11 @@ LARGEST = 18  # digits of a number
 
 @staff_page(*READERS)
 def entries(request: StaffRequest) -> HttpResponse:
-    """Search the log; subjects, actors and actions are codes, so they may stand in the address."""
+    """Search the log; what is asked for are codes, numbers of cases and of staff, so it may stand in the address."""
     asked = request.GET
     page = search_entries(
-        stream=asked.get("subject", "").strip(),
-        actor=asked.get("actor", "").strip(),
+        stream=reference_typed(asked.get("subject", "").strip()),
+        actor=reference_typed(asked.get("actor", "").strip()),
         action=asked.get("action", "").strip(),
         since=_day(asked.get("since", "")),
         until=_day(asked.get("until", ""), end=True),
@@ -47,6 +52,7 @@ def entries(request: StaffRequest) -> HttpResponse:
     )
     context = {
         "page": page,
+        "rows": _named(page.rows),
         "asked": asked,
         "actions": known_actions(),
         "state": waiting_state(now=request.now),
@@ -62,7 +68,9 @@ def entry(request: StaffRequest, number: int) -> HttpResponse:
     shown = entry_detail(number=number)
     if shown is None:
         raise Http404
-    return render(request, "auditors/entry.html", {"entry": shown})
+    ((_row, subject, actor),) = _named([shown.row])
+    context = {"entry": shown, "subject_named": subject, "actor_named": actor}
+    return render(request, "auditors/entry.html", context)
 
 
 @staff_page(*READERS, methods=("POST",))
@@ -116,6 +124,12 @@ def verify_all(request: StaffRequest) -> HttpResponse:
     if run is None or run.finished_at or request.now - run.started_at > timedelta(hours=1):
         verify_in_background(begin_verification(actor=request.actor.reference, now=request.now))
     return redirect("audit:integrity")
+
+
+def _named(rows: Sequence[EntryRow]) -> list[tuple[EntryRow, Named | None, Named | None]]:
+    """Each entry with what its subject and its actor are called, where they are called something."""
+    names = named(reference for row in rows for reference in (row.stream, row.actor))
+    return [(row, names.get(row.stream), names.get(row.actor)) for row in rows]
 
 
 def _url(asked: QueryDict, after: int | None) -> str:
