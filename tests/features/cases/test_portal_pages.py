@@ -265,6 +265,7 @@ def test_the_published_process_follows_the_policies(browser: Client, bank: Bank)
     assert "You get a decision 15 days" in process(browser, on=yesterday)
     assert "version 2" in said
     assert "in force" in said
+    assert "from the beginning" in said  # no day that nobody chose, such as 2000-01-01
     chinese = Client(headers={"Accept-Language": "zh-hans"})
     assert "您会收到处理决定 9 天" in process(chinese)
 

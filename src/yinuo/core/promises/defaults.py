@@ -13,7 +13,7 @@ from yinuo.platform.jobs.public import transaction
 
 _FILE = Path(__file__).resolve().parent / "data" / "default_policies.json"
 # Long before the first imported case, so that past cases get past verdicts.
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # from which on the policies that come with the house hold
 
 
 def add_default_policies(**_signal: object) -> None:

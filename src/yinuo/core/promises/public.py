@@ -2,6 +2,7 @@
 
 from yinuo.core.promises.allowances import Allowance, allowance_of
 from yinuo.core.promises.conditions import register_vocabulary
+from yinuo.core.promises.defaults import BEGINNING
 from yinuo.core.promises.errors import CannotReadTerms, PolicyNotFound, PromiseNotFound
 from yinuo.core.promises.events import (
     AlarmsFired,
@@ -71,6 +72,7 @@ from yinuo.core.promises.terms import (
 from yinuo.core.promises.views import PromiseView
 
 __all__ = [
+    "BEGINNING",
     "AlarmTerm",
     "AlarmView",
     "AlarmsFired",

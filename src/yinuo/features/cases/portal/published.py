@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.core.calendars.public import CalendarView, calendars
 from yinuo.core.promises.public import (
+    BEGINNING,
     ClockKind,
     PauseReason,
     PolicyView,
@@ -104,14 +105,14 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Past:
-    """What a policy said for a half-open time; without an end it is in force."""
+    """What a policy said for a half-open time: without a start from the beginning on, without an end in force."""
 
     name: str
     version: int
     time: str
     meant_for: str
     more: str
-    since: datetime
+    since: datetime | None
     until: datetime | None
 
 
@@ -216,7 +217,7 @@ def _history(policy: PolicyView) -> list[Past]:
             time=time_in_words(version.terms.amount, version.terms.unit),
             meant_for=_meant_for(version.terms),
             more=_more(version.terms),
-            since=version.valid_from,
+            since=version.valid_from if version.valid_from > BEGINNING else None,
             until=version.valid_to,
         )
         for version in policy.versions
