@@ -12,12 +12,14 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
 import hypothesis
 import pytest
 import pytest_django
+import time_machine
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -94,6 +96,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     with django_db_blocker.unblock():
         remember()
     TransactionTestCase._fixture_teardown = restore
+
+
+@pytest.fixture
+def still() -> Iterator[None]:
+    """No time passes: what refills with time does not do so while a slow machine uses it up."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
 
 
 @pytest.fixture(autouse=True)

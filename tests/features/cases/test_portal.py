@@ -47,6 +47,7 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_stays(browser: Client, 
     assert not Case.objects.exists()
 
 
+@pytest.mark.usefixtures("still")
 def test_a_flood_of_filings_is_asked_to_wait_and_loses_no_text(browser: Client) -> None:
     statuses = [browser.post(reverse("portal:form"), FILING).status_code for _ in range(FILINGS.requests + 1)]
     assert statuses == [302] * FILINGS.requests + [429]
@@ -58,6 +59,7 @@ def test_a_flood_of_filings_is_asked_to_wait_and_loses_no_text(browser: Client) 
     assert elsewhere.status_code == 302
 
 
+@pytest.mark.usefixtures("still")
 def test_a_flood_of_additions_is_asked_to_wait(browser: Client) -> None:
     token = browser.post(reverse("portal:form"), FILING)["Location"].rstrip("/").split("/")[-1]
     add = reverse("portal:add", args=[token])

@@ -182,6 +182,7 @@ def test_only_so_many_codes_are_sent_to_one_customer(case: OpenedCase, outbox: A
     assert sending.A_DAY == 5
 
 
+@pytest.mark.usefixtures("still")
 def test_a_flood_of_requests_is_asked_to_wait(case: OpenedCase) -> None:
     browser = Client(headers={"Accept-Language": "en"})
     typed = {"number": "C99999", "contact": PHONE}
