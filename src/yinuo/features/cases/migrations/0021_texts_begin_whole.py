@@ -25,16 +25,16 @@ END $$;
 
 -- For each statement, not for each row, and for each text once: an import brings thousands of cases by one, and many
 -- of them say the same.
-CREATE OR REPLACE FUNCTION cases_begin_text() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What stands there of a case is looked up by its id, whatever was known of the size of a table when the plan was made.
+CREATE OR REPLACE FUNCTION cases_begin_text() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
-    WITH heard AS (
-        SELECT began.id, string_agg(said.redacted, E'\\n') AS text
-        FROM began JOIN cases_message AS said ON said.case_id = began.id GROUP BY began.id
-    ), whole AS MATERIALIZED (
+    WITH whole AS MATERIALIZED (
         SELECT began.id, cases_marks(began.number, began.path, began.opened_at) AS marks,
             CASE WHEN starts_with(heard.text, began.subject) THEN heard.text
                 ELSE concat_ws(E'\\n', began.subject, heard.text) END AS text
-        FROM began LEFT JOIN heard ON heard.id = began.id
+        FROM began, LATERAL (
+            SELECT string_agg(said.redacted, E'\\n') AS text FROM cases_message AS said WHERE said.case_id = began.id
+        ) AS heard
     )
     INSERT INTO cases_casetext (case_id, words)
     SELECT whole.id, array_to_tsvector(whole.marks || read.words)
@@ -44,10 +44,14 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION cases_add_text() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_add_text() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     -- A case that is stored by the same statement takes its messages in when its own words are written.
-    IF NOT EXISTS (SELECT FROM said JOIN cases_casetext AS held ON held.case_id = said.case_id) THEN
+    IF NOT EXISTS (
+        SELECT FROM said, LATERAL (
+            SELECT FROM cases_casetext AS held WHERE held.case_id = said.case_id LIMIT 1
+        ) AS held
+    ) THEN
         RETURN NULL;
     END IF;
     WITH text AS MATERIALIZED (
@@ -62,6 +66,8 @@ BEGIN
 END $$;
 """
 AS_BEFORE = """
+ALTER FUNCTION cases_begin_text() RESET ALL;
+ALTER FUNCTION cases_add_text() RESET ALL;
 CREATE OR REPLACE FUNCTION cases_places(path text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(array_agg('@' || left(path, place)), '{}')
     FROM generate_series(2, length(path)) AS place WHERE substr(path, place, 1) = '/'
