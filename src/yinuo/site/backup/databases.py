@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from yinuo.site.backup.errors import CannotCloseHouse, CannotMakeDatabase
 from yinuo.site.cli.database import CannotReach
 
+LEAVING = 5.0  # seconds in which the server ends the connection of somebody who has left; its own DROP waits as long
 MAINTENANCE = "postgres"  # the database that every server has, from which others are made and renamed
 
 
@@ -49,16 +51,22 @@ class Databases:
             CannotCloseHouse: somebody is connected to the used database.
         """
         with self._maintenance() as server:
-            [(others,)] = server.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
-                " AND backend_type = 'client backend'",
-                [self.used],
-            ).fetchall()
+            leave_by = time.monotonic() + LEAVING
+            while (others := self._others(server)) and time.monotonic() < leave_by:
+                time.sleep(0.1)
         if others:
             raise CannotCloseHouse(
                 f"{others} connections still use the database {self.used}; stop every yinuo process on every machine, "
                 "then start the restore again. Nothing was changed."
             )
+
+    def _others(self, server: psycopg.Connection) -> int:
+        [(others,)] = server.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'",
+            [self.used],
+        ).fetchall()
+        return int(others)
 
     def make(self) -> None:
         """Make the empty database beside the used one, of the same language; an earlier attempt's goes."""
