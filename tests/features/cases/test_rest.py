@@ -160,3 +160,70 @@ def test_a_concerned_number_that_nobody_has_opens_nothing(bank: Bank, program: P
     assert "13812345678" not in refused.content.decode()
     assert post(program, "/cases", {**COMPLAINT, "concerns": ["x"] * 21}).status_code == 422
     assert not Case.objects.exists()
+
+
+def test_a_case_arrives_classified_where_the_caller_decided(program: Program) -> None:
+    chosen = {"category": "B0302", "cause": "C07", "sensitivity": ["Z01"]}
+    receipt = opened(program, classification=chosen, level="MAJOR")
+    shown = json.loads(program.get(f"/api/v1/cases/{receipt['number']}").content)
+    assert shown["classification"] == {"business_channel": "", "demand": "", **chosen}
+    assert (shown["level"], shown["source"]) == ("MAJOR", "HOTLINE")
+    assert [event["action"] for event in shown["events"]][-1] == "case.classified"
+    assert [one["due_at"] for one in shown["promises"]] == [one["due_at"] for one in receipt["promises"]]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"category": "C07"}, {"category": ""}, {"cause": "C07"}, {"category": "B0302", "demand": "A01"}]
+)
+def test_a_case_with_a_code_that_is_none_is_not_opened(program: Program, wrong: dict[str, str]) -> None:
+    answer = post(program, "/cases", {**COMPLAINT, "classification": wrong})
+    assert answer.status_code == 422
+    assert not Case.objects.exists()
+
+
+def test_a_list_answers_everything_that_is_asked(bank: Bank, program: Program) -> None:
+    plain = opened(program)["number"]
+    major = opened(program, level="MAJOR", classification={"category": "B0302"})["number"]
+    asked = opened(program, kind="CONSULTATION", source="EMAIL")["number"]
+    post(program, f"/cases/{plain}/responses", {"text": ANSWER})
+    post(program, f"/cases/{major}/assignments", {"owner": "s000"})
+
+    def listed(query: str) -> list[str]:
+        page = program.get(f"/api/v1/cases?{query}")
+        assert page.status_code == 200, page.content
+        return [case["number"] for case in json.loads(page.content)["items"]]
+
+    assert listed("kind=CONSULTATION") == [asked]
+    assert listed("source=EMAIL") == [asked]
+    assert listed("state=ANSWERED") == [plain]
+    assert listed("level=MAJOR") == listed("category=B03") == [major]
+    assert major in listed("owner=S000")
+    assert listed("owner=S000&level=MAJOR&state=OPEN") == [major]
+    assert listed("level=MAJOR&kind=CONSULTATION") == []
+    assert listed("due=overdue") == []
+    assert set(listed("due=later")) == {plain, major, asked}
+    assert major not in listed("owner=NOBODY")
+    assert major in listed(f"unit={code_of(bank.east)}")
+    assert listed(f"unit={code_of(bank.west)}&level=MAJOR") == []
+
+
+def code_of(path: str) -> str:
+    return next(node.code for node in nodes(actor=SYSTEM) if node.path == path)
+
+
+@pytest.mark.parametrize(
+    "query", ["kind=COMPLANT", "state=open", "owner=nobody-has-this", "unit=%00", "category=C07", "owner=%00"]
+)
+def test_a_list_does_not_overlook_what_it_cannot_answer(program: Program, query: str) -> None:
+    assert program.get(f"/api/v1/cases?{query}").status_code in (400, 422)
+
+
+def test_a_case_is_handed_over_with_a_note(bank: Bank, program: Program) -> None:
+    number = opened(program)["number"]
+    body = {"owner": "S000", "note": "客户下午三点后方便接电话"}
+    handed = post(program, f"/cases/{number}/assignments", body)
+    shown = json.loads(handed.content)
+    assert (shown["owner_name"], shown["messages"][-1]["kind"]) == ("east one", "NOTE")
+    both = {"owner": "S000", "owner_id": str(bank.people["east one"])}
+    for wrong in ({}, both, {"owner": "S999"}, {"owner": "S000", "note": "字" * 20_001}):
+        assert post(program, f"/cases/{number}/assignments", wrong).status_code == 422

@@ -13,7 +13,12 @@ NONE = "NONE"
 
 def is_responsible(value: str) -> bool:
     """Whether it is the path of a unit, says that none of ours is to blame, or says nothing."""
-    return value in ("", NONE) or any(node.path == value for node in nodes(actor=SYSTEM))
+    return value in ("", NONE) or is_unit(value)
+
+
+def is_unit(path: str) -> bool:
+    """Whether there is a unit at this path."""
+    return any(node.path == path for node in nodes(actor=SYSTEM))
 
 
 def path_of(code: str) -> str:

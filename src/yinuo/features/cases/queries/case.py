@@ -44,6 +44,17 @@ class MessageView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Classified:
+    """What people decided that a case is about, by its codes; empty where nobody decided."""
+
+    category: str
+    business_channel: str
+    cause: str
+    demand: str
+    sensitivity: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDetail:
     """A case as its page shows it."""
 
@@ -51,11 +62,14 @@ class CaseDetail:
     number: str
     kind: str
     kind_label: str
+    source: str
     source_label: str
+    level: str
     level_label: str
     state: str
     state_label: str
     subject: str
+    classification: Classified
     cause_name: str
     responsible: str
     path: str
@@ -118,11 +132,20 @@ def _detail(case: Case, now: datetime) -> CaseDetail:
         number=case.number,
         kind=case.kind,
         kind_label=case.get_kind_display(),
+        source=case.source,
         source_label=case.get_source_display(),
+        level=case.level,
         level_label=case.get_level_display(),
         state=case.state,
         state_label=case.get_state_display(),
         subject=case.subject,
+        classification=Classified(
+            category=case.category,
+            business_channel=case.business_channel,
+            cause=case.cause,
+            demand=case.demand,
+            sensitivity=tuple(case.sensitivity),
+        ),
         cause_name=classification.name_of(case.cause),
         responsible=case.responsible,
         path=case.path,

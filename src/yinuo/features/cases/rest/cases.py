@@ -11,22 +11,26 @@ from ninja import Query
 
 from yinuo.core.customers.public import CannotReadDetails, CustomerDetails
 from yinuo.features.cases.locking import CaseChangedMeanwhile, CaseNotFound
+from yinuo.features.cases.models import Level
 from yinuo.features.cases.operations.add_note import CannotAddNote, add_note
 from yinuo.features.cases.operations.assign_case import CannotAssignCase, assign_case
+from yinuo.features.cases.operations.classify_case import CannotClassifyCase, Classification, classify_case
 from yinuo.features.cases.operations.give_receipt import give_receipt
-from yinuo.features.cases.operations.open_case import CannotOpenCase, open_case
+from yinuo.features.cases.operations.open_case import CannotOpenCase, OpenedCase, open_case
 from yinuo.features.cases.operations.record_response import CannotRecordResponse, record_response
 from yinuo.features.cases.operations.resolve_case import CannotResolveCase, resolve_case
 from yinuo.features.cases.queries.case import case_detail, id_of
 from yinuo.features.cases.queries.queue import Position as QueuePosition
 from yinuo.features.cases.queries.queue import queue
 from yinuo.features.cases.responsibility import path_of
+from yinuo.features.cases.rest.listing import CannotNarrow, CasesAsked
 from yinuo.features.cases.rest.shapes import (
     CaseDetailOut,
     CaseOpenedOut,
     CaseOut,
     NewAssignment,
     NewCase,
+    NewClassification,
     NewNote,
     NewResolution,
     NewResponse,
@@ -37,10 +41,10 @@ from yinuo.features.cases.rest.shapes import (
 )
 from yinuo.platform.audit.public import CannotProve, CannotSign
 from yinuo.platform.identity.public import staff_by_number
+from yinuo.platform.jobs.public import transaction
 from yinuo.platform.rest.public import (
     ApiRequest,
     Page,
-    Paging,
     Position,
     Router,
     not_found,
@@ -52,23 +56,19 @@ READ, WRITE = "cases:read", "cases:write"
 
 
 @router.post(
-    "/cases", scope=WRITE, answer=CaseOpenedOut, refuses={CannotOpenCase: 422, CannotReadDetails: 422}
+    "/cases",
+    scope=WRITE,
+    answer=CaseOpenedOut,
+    refuses={CannotOpenCase: 422, CannotReadDetails: 422, CannotClassifyCase: 422},
 )
 def create_case(request: ApiRequest, body: NewCase) -> object:
     """Open a case; its clocks start at once."""
-    opened = open_case(
-        kind=body.kind,
-        source=body.source,
-        level=body.level,
-        subject=body.subject,
-        text=body.text,
-        customer=CustomerDetails(**body.customer.model_dump()),
-        voiced_at=body.voiced_at,
-        concerns=_colleagues(body.concerns),
-        path=request.actor.reach,
-        actor=request.actor,
-        now=request.now,
-    )
+    if body.classification is None:
+        opened = _open(request, body)
+    else:
+        with transaction():
+            opened = _open(request, body)
+            _classify(request, opened.id, body.classification, body.level)
     request.answer_headers["Location"] = f"/api/v1/cases/{opened.number}"
     tracking = reverse("portal:follow", args=[opened.tracking_token])
     return CaseOpenedOut(
@@ -78,15 +78,22 @@ def create_case(request: ApiRequest, body: NewCase) -> object:
     )
 
 
-@router.get("/cases", scope=READ, answer=Page[CaseOut])
-def list_cases(request: ApiRequest, paging: Query[Paging]) -> object:
-    """List cases, the newest first."""
-    after = paging.after(request)
+@router.get("/cases", scope=READ, answer=Page[CaseOut], refuses={CannotNarrow: 422})
+def list_cases(request: ApiRequest, asked: Query[CasesAsked]) -> object:
+    """List cases, the newest first; several conditions must hold together."""
+    after = asked.after(request)
     position = None
     if after is not None and isinstance(after.value, datetime):
         position = QueuePosition(at=after.value, id=after.id)
-    page = queue(view="all", actor=request.actor, now=request.now, after=position, limit=paging.fetch)
-    return paging.page(request, page.rows, position=lambda row: Position(value=row.opened_at, id=row.id))
+    page = queue(
+        view="all",
+        actor=request.actor,
+        now=request.now,
+        filters=asked.filters,
+        after=position,
+        limit=asked.fetch,
+    )
+    return asked.page(request, page.rows, position=lambda row: Position(value=row.opened_at, id=row.id))
 
 
 @router.get("/cases/{number}", scope=READ, answer=CaseDetailOut, refuses=REFUSALS)
@@ -138,11 +145,20 @@ def create_note(request: ApiRequest, number: str, body: NewNote) -> object:
     "/cases/{number}/assignments",
     scope=WRITE,
     answer=CaseDetailOut,
-    refuses={**REFUSALS, CannotAssignCase: 422},
+    refuses={**REFUSALS, CannotAssignCase: 422, CannotAddNote: 422},
 )
 def create_assignment(request: ApiRequest, number: str, body: NewAssignment) -> object:
     """Hand the case over; what is promised goes with it."""
-    assign_case(case_id=_id(request, number), owner_id=body.owner_id, actor=request.actor, now=request.now)
+    if bool(body.owner) == (body.owner_id is not None):
+        raise CannotAssignCase(_("Name the new owner by “owner”, a staff number, or by “owner_id”."))
+    named = staff_by_number(number=body.owner) if body.owner else None
+    assign_case(
+        case_id=_id(request, number),
+        owner_id=body.owner_id or (named.id if named else UUID(int=0)),  # nobody: the operation refuses it
+        note=body.note,
+        actor=request.actor,
+        now=request.now,
+    )
     return show_case(request, number)
 
 
@@ -163,6 +179,29 @@ def create_resolution(request: ApiRequest, number: str, body: NewResolution) -> 
         now=request.now,
     )
     return show_case(request, number)
+
+
+def _open(request: ApiRequest, body: NewCase) -> OpenedCase:
+    return open_case(
+        kind=body.kind,
+        source=body.source,
+        level=body.level,
+        subject=body.subject,
+        text=body.text,
+        customer=CustomerDetails(**body.customer.model_dump()),
+        voiced_at=body.voiced_at,
+        concerns=_colleagues(body.concerns),
+        path=request.actor.reach,
+        actor=request.actor,
+        now=request.now,
+    )
+
+
+def _classify(request: ApiRequest, case_id: UUID, given: NewClassification, level: Level) -> None:
+    chosen = Classification(
+        **given.model_dump(exclude={"sensitivity"}), sensitivity=tuple(given.sensitivity), level=level
+    )
+    classify_case(case_id=case_id, chosen=chosen, actor=request.actor, now=request.now)
 
 
 def _colleagues(numbers: list[str]) -> list[UUID]:

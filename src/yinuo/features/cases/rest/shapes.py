@@ -26,6 +26,19 @@ class Who(Body):
     identity: str = Field(default="", max_length=40)
 
 
+Code = Annotated[str, Field(max_length=16)]
+
+
+class NewClassification(Body):
+    """What the matter is about: codes of the classification in force; what is left empty stays open."""
+
+    category: str = Field(min_length=1, max_length=16, description="business category, dimension B")
+    business_channel: Code = Field(default="", description="channel of the business, dimension A")
+    cause: Code = Field(default="", description="dimension C")
+    demand: Code = Field(default="", description="what the customer demands, dimension W")
+    sensitivity: list[Code] = Field(default_factory=list, max_length=20, description="dimension Z")
+
+
 class NewCase(Body):
     """A matter to take up."""
 
@@ -35,6 +48,10 @@ class NewCase(Body):
     subject: str = Field(default="", max_length=rules.LONGEST_SUBJECT)
     level: Level = Level.ORDINARY
     customer: Who = Field(default_factory=Who)
+    classification: NewClassification | None = Field(
+        default=None,
+        description="as decided where the matter was taken down; left out, a person decides it here",
+    )
     voiced_at: Moment | None = None
     concerns: list[StaffNumber] = Field(
         default_factory=list,
@@ -104,13 +121,26 @@ class EventOut(Answer):
     action: str
 
 
+class ClassificationOut(Answer):
+    """What people decided that the matter is about: codes, empty where nobody decided."""
+
+    category: str
+    business_channel: str
+    cause: str
+    demand: str
+    sensitivity: list[str]
+
+
 class CaseDetailOut(Answer):
     """A case with all that belongs to it."""
 
     number: str
     kind: str
+    source: str
+    level: str
     state: str
     subject: str
+    classification: ClassificationOut
     owner_name: str
     voiced_at: datetime
     opened_at: datetime
@@ -171,9 +201,15 @@ class NoteOut(Answer):
 
 
 class NewAssignment(Body):
-    """Who owns the case from now on."""
+    """Who owns the case from now on, by one of two names, and what they should know."""
 
-    owner_id: UUID
+    owner: str = Field(
+        default="", max_length=40, description="staff number of a complaint specialist or a supervisor"
+    )
+    owner_id: UUID | None = Field(default=None, description="instead of the number: their id")
+    note: str = Field(
+        default="", max_length=rules.LONGEST_TEXT, description="for whoever takes over; an internal note"
+    )
 
 
 class NewResolution(Body):
