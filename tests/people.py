@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from uuid import UUID
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
@@ -69,3 +70,14 @@ def signed_in(actor: Actor, client: Client | None = None) -> Client:
     kept[session.PERSONA] = True
     kept.save()
     return client
+
+
+def with_old_proof(actor: Actor) -> Client:
+    """A browser signed in as ``actor`` for a while: nothing of the last minutes proves who sits there."""
+    browser = signed_in(actor)
+    kept = browser.session
+    kept[session.PERSONA] = False
+    kept[session.SECOND_FACTOR] = True
+    kept.save()
+    TOTP.activate(get_user_model().objects.get(pk=actor.id), generate_totp_secret())
+    return browser

@@ -27,6 +27,7 @@ WORDS = {
     "formula": '=HYPERLINK("http://x","a")',
     "lone surrogate in bytes": "退款\ufffd",
     "private": "退\ue000\U0010ffff款",
+    "nul": "退\x00款",
 }
 NUMBERS = ("-1", "0", "1e309", "NaN", "9" * 400, "9" * 5_000, "٣", "１２", "0x10", "1_000", " 7 ", "²")
 MAILS = {

@@ -77,7 +77,17 @@ HANDLING: dict[str, dict[str, str]] = {
     "here": {"writing": "1"},
 }
 # What goes into each field of handling: one of each trick, as every post shows the whole case again.
-TRIED = (SCRIPT, WORDS["right to left"], WORDS["lines"], "9" * 5_000, "²", "-1", "x" * 30_000, "")
+TRIED = (
+    SCRIPT,
+    WORDS["right to left"],
+    WORDS["lines"],
+    WORDS["nul"],
+    "9" * 5_000,
+    "²",
+    "-1",
+    "x" * 30_000,
+    "",
+)
 _visitors = count(1)
 
 
@@ -110,6 +120,12 @@ def wrong_with(answer: HttpResponse, tried: object) -> Iterator[str]:
         yield f"{tried}: a header was added"
 
 
+def left_out(answer: HttpResponse, tried: str) -> Iterator[str]:
+    """U+0000 is no reason to refuse a whole form: nothing that was typed would be left."""
+    if tried == "nul" and answer.status_code == 400:
+        yield f"{tried}: refused without the form"
+
+
 def follow(browser: Client, answer: HttpResponse, tried: object) -> Iterator[str]:
     """The page that a taken form leads to shows what was taken, harmless."""
     yield from wrong_with(answer, tried)
@@ -118,9 +134,9 @@ def follow(browser: Client, answer: HttpResponse, tried: object) -> Iterator[str
 
 
 def kept(page: HttpResponse, name: str, value: str) -> bool:
-    """Whether the field of a refused form still holds what was typed."""
-    form = page.context["form"]
-    return bool(form[name].value() == value or form[name].value() == value.replace("\r\n", "\n"))
+    """Whether the field of a refused form still holds what was typed; U+0000 is left out, nobody types it."""
+    form, typed = page.context["form"], value.replace("\x00", "")
+    return bool(form[name].value() == typed or form[name].value() == typed.replace("\r\n", "\n"))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +149,7 @@ def test_the_customers_form_takes_or_refuses_and_keeps_what_was_typed(bank: Bank
         if field == "email":
             given["answer_by"] = "EMAIL"
         answer = browser.post(reverse("portal:form"), given)
-        found += follow(browser, answer, tried)
+        found += [*follow(browser, answer, tried), *left_out(answer, tried)]
         if answer.status_code == 422:
             found += [f"{tried}: {name} is lost" for name in given if not kept(answer, name, given[name])]
             if "error" not in answer.content.decode():
@@ -147,7 +163,7 @@ def test_the_form_of_staff_does_so_too(bank: Bank, field: str) -> None:
     for tried, value in {**WORDS, **MAILS}.items():
         given = {**TAKEN_DOWN, field: value}
         answer = browser.post(reverse("cases:new"), given)
-        found += follow(browser, answer, tried)
+        found += [*follow(browser, answer, tried), *left_out(answer, tried)]
         if answer.status_code == 422:
             found += [f"{tried}: {name} is lost" for name in given if not kept(answer, name, given[name])]
     assert found == []
@@ -166,6 +182,8 @@ def test_every_field_of_handling_takes_or_refuses(bank: Bank, form: str) -> None
             answer = browser.post(address, {"revision": revision, **base, field: value})
             if answer.status_code != 404:  # a task or a place that does not exist
                 found += wrong_with(answer, (field, value[:40]))
+            if value == WORDS["nul"]:
+                found += left_out(answer, "nul")
     for revision in ("9" * 5_000, "²", "-1", "9" * 12):
         found += wrong_with(browser.post(address, {**base, "revision": revision}), revision[:40])
     found += wrong_with(browser.get(f"/cases/{opened.number}/"), "the page")
@@ -186,8 +204,9 @@ def test_a_customers_own_page_does_so_too(bank: Bank, form: str) -> None:
             address = reverse(f"portal:{form}", args=[opened.tracking_token])
             answer = browser.post(address, {**base, field: value})
             found += follow(browser, answer, (field, value[:40]))
-            if answer.status_code == 422 and value.strip() and form != "rate" and len(value) < 1_000:
-                found += [] if value[:20] in answer.content.decode() else [f"{value[:40]}: lost"]
+            typed = value.replace("\x00", "")
+            if answer.status_code == 422 and typed.strip() and form != "rate" and len(typed) < 1_000:
+                found += [] if typed[:20] in answer.content.decode() else [f"{value[:40]}: lost"]
     assert found == []
 
 

@@ -1,6 +1,7 @@
 """Pages of customers: masked for everybody, nobody's for other branches, and what they do is done."""
 
 import re
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from tests.bank import Bank
 from tests.contracts.test_routes import ROUTES
 from tests.core.customers.conftest import NOW, Register
-from tests.people import make_staff, signed_in
+from tests.people import make_staff, signed_in, with_old_proof
 from yinuo.core.customers.models import Customer, Detail
 from yinuo.core.customers.public import merge_customers, place_hold, portrait
 from yinuo.platform.identity.public import SYSTEM, Role, nodes
@@ -150,6 +151,80 @@ def test_a_refused_form_keeps_what_was_typed(bank: Bank) -> None:
     )
     assert answer.status_code == 422
     assert "李雷" in answer.content.decode()
+
+
+def test_a_new_customer_is_added_whole_or_not_at_all(bank: Bank) -> None:
+    browser = signed_in(bank.actor("east one"))
+    form = {"name": "李雷", "kind": "PERSON", "state": "ACTIVE", "path": bank.east, "time_zone": "Mars/Base"}
+    answer = browser.post("/customers/new/", form)
+    assert answer.status_code == 422
+    assert not Customer.objects.exists()
+
+
+def test_somebody_of_another_branch_is_not_added_to(register: Register, bank: Bank) -> None:
+    known = register(name="李雷", number="C1", path=bank.west)
+    form = {"name": "李雷", "number": "C1", "phone": "13812345678", "kind": "PERSON", "state": "ACTIVE"}
+    answer = signed_in(bank.actor("east one")).post("/customers/new/", form | {"path": bank.east})
+    assert answer.status_code == 422
+    assert str(known) not in answer.content.decode()
+    assert not Detail.objects.filter(customer=known, kind="PHONE").exists()
+
+
+@pytest.mark.parametrize(
+    ("dialog", "form", "kept"),
+    [
+        ("details/", {"kind": "PHONE", "value": "1381"}, 'value="1381"'),
+        ("details/", {"kind": "PHONE", "value": "13\x0081"}, 'value="1381"'),
+        ("details/", {"kind": "PHONE", "value": "9" * 500}, f'value="{"9" * 500}"'),
+        (
+            "consents/",
+            {
+                "purpose": "SURVEY",
+                "channel": "ANY",
+                "given": "no",
+                "proof": "PORTAL",
+                "reference": "回电13812345678",
+            },
+            'value="回电13812345678"',
+        ),
+        ("consents/", {"purpose": "SURVEY", "channel": "NONE", "reference": "HT-1"}, 'value="HT-1"'),
+        ("relation/", {"after": "CLOSED", "effective_date": "2026-02-01"}, 'value="2026-02-01"'),
+        ("holds/", {"cause": "DISPUTE", "reference": "欧阳震华诉银行"}, 'value="欧阳震华诉银行"'),
+        ("holds/", {"cause": "NONE", "reference": "(2026)京0105民初1号"}, 'value="(2026)京0105民初1号"'),
+    ],
+)
+def test_a_refused_dialogue_is_open_again_with_what_was_typed(
+    dialog: str, form: dict[str, str], kept: str, register: Register, bank: Bank
+) -> None:
+    customer = whole(register)
+    before = Customer.objects.get(pk=customer).revision
+    answer = signed_in(bank.actor("east head")).post(f"/customers/{customer}/{dialog}", form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    opened = re.search(r"<dialog [^>]* open>.*?</dialog>", page, re.DOTALL)
+    assert opened is not None
+    assert kept in opened[0]
+    assert re.search(r'class="(notice bad|field-error|[^"]*error[^"]*)"', opened[0]) is not None
+    assert page.count(" open>") == 1
+    assert Customer.objects.get(pk=customer).revision == before
+
+
+def test_who_is_there_is_asked_before_anything_is_typed_about_an_erasure(
+    register: Register, bank: Bank
+) -> None:
+    customer = register(name="李雷")
+    Customer.objects.filter(pk=customer).update(state="PROSPECT")  # whose data no law keeps
+    browser = signed_in(bank.actor("east head"))
+    address = f"/customers/{customer}/erase/"
+    assert address in browser.get(f"/customers/{customer}/").content.decode()
+    assert browser.get(address).status_code == 200
+    refused = browser.post(address, {"reason": " 短 "})
+    assert refused.status_code == 422
+    assert "短" in refused.content.decode()
+    assert browser.post(address, {"reason": "客户要求\x00删除"}).status_code == 302
+    asked = with_old_proof(bank.actor("east head")).get(address)
+    assert asked.status_code == 302
+    assert asked["Location"] == f"/account/confirm/?{urlencode({'next': address})}"
 
 
 def test_lists_page_by_position_and_filter(register: Register, bank: Bank) -> None:

@@ -1,6 +1,6 @@
 """Everything that changes about a customer is one operation, with its evidence, as the actor saw them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -316,3 +316,14 @@ def test_the_relation_goes_its_ways_and_keeps_its_history(register: Register, ba
     after = shown(customer)
     assert (after.state, after.closed_date) == ("CLOSED", date(2026, 2, 27))
     assert [change.after for change in after.relation] == ["CLOSED", "DORMANT", "ACTIVE"]
+
+
+def test_a_relation_may_end_on_the_institutions_today_before_it_is_day_in_utc(
+    register: Register, bank: Bank
+) -> None:
+    customer, early = register(name="李雷"), datetime(2026, 3, 2, 23, 30, tzinfo=UTC)  # 7:30 on the third
+    said = {"customer_id": customer, "after": "CLOSED", "cause": "OTHER", "actor": SYSTEM, "now": early}
+    with pytest.raises(CannotChangeRelation):
+        change_relation(**said, effective_date=date(2026, 3, 4))  # type: ignore[arg-type]
+    change_relation(**said, effective_date=date(2026, 3, 3))  # type: ignore[arg-type]
+    assert shown(customer).closed_date == date(2026, 3, 3)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.bank import Bank
 from tests.core.customers.conftest import Register
+from yinuo.core.customers.models import Detail
 from yinuo.platform.identity.public import SYSTEM, create_token, nodes
 
 
@@ -56,3 +57,14 @@ def test_another_branch_and_other_scopes_get_nothing(path: str, register: Regist
     assert answer.status_code == 404
     cases_only = program(bank, bank.east, "cases:read")
     assert cases_only.get(f"/api/v1/customers/{customer}{path}").status_code == 403
+
+
+def test_somebody_of_another_branch_is_neither_shown_nor_added_to(register: Register, bank: Bank) -> None:
+    known = register(name="李雷", number="C1")
+    west = program(bank, bank.west, "customers:read", "customers:write")
+    body = {"name": "李雷", "number": "C1", "phone": "13812345678"}
+    answer = west.post("/api/v1/customers", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "customer.of_another_unit")
+    assert "Location" not in answer
+    assert str(known) not in answer.content.decode()
+    assert not Detail.objects.filter(customer=known, kind="PHONE").exists()

@@ -7,16 +7,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
 from tests.bank import Bank, found_bank
-from tests.people import signed_in
+from tests.people import signed_in, with_old_proof
 from tests.platform.approvals.acts import CONTENT, registered
 from yinuo.platform.approvals.models import Approval
 from yinuo.platform.approvals.public import request_approval
-from yinuo.platform.identity.sign_in import session
 
 
 @pytest.fixture
@@ -90,14 +88,7 @@ def test_for_others_it_does_not_exist(bank: Bank, who: str) -> None:
 
 def test_deciding_asks_who_is_there_once_more(bank: Bank) -> None:
     approval = ask(bank)
-    browser = signed_in(bank.actor("east head"))
-    kept = browser.session
-    kept[session.PERSONA] = False
-    kept[session.SECOND_FACTOR] = True
-    kept.save()
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
-    TOTP.activate(get_user_model().objects.get(pk=bank.people["east head"]), generate_totp_secret())
+    browser = with_old_proof(bank.actor("east head"))
     for answer in (
         browser.get(f"/approvals/{approval}/decide/"),
         browser.post(f"/approvals/{approval}/decide/", {"decision": "GRANT"}),

@@ -62,6 +62,15 @@ def test_who_is_not_signed_in_is_asked_to_and_comes_back_to_the_page() -> None:
     assert response["Location"] == "/account/sign-in/?next=%2Faccount%2Fconfirm%2Fcode%2F%3Fnext%3D%2Fx"
 
 
+def test_u0000_in_a_password_is_another_password_and_in_a_number_it_is_left_out(settled: Person) -> None:
+    cut = PASSWORD[:4] + "\x00" + PASSWORD[4:]
+    refused = Client().post(reverse("account_login"), {"login": settled.number, "password": cut})
+    assert refused.status_code == 200
+    assert settled.number in refused.content.decode()
+    taken = Client().post(reverse("account_login"), {"login": f"\x00{settled.number}", "password": PASSWORD})
+    assert taken.status_code == 302
+
+
 def test_a_first_sign_in_leads_through_new_password_and_second_factor_and_nowhere_else() -> None:
     made = create_staff(
         number="T7", name="李娜", node_id=make_office().north, roles=[Role.CLERK], actor=SYSTEM, now=START

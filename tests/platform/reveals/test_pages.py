@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.contrib.auth import get_user_model
-from django.test import Client
 
 from tests.bank import Bank
-from tests.people import signed_in
+from tests.people import signed_in, with_old_proof
 from tests.platform.reveals.seeds import PHONE, Seeds, look
-from yinuo.platform.identity.sign_in import session
 from yinuo.platform.reveals.models import Reveal
 
 GIVEN = {"reason": "CALL", "text": "回电核实"}
@@ -67,19 +63,8 @@ def test_for_others_it_does_not_open(bank: Bank, seeds: Seeds, who: str) -> None
     assert not Reveal.objects.exists()
 
 
-def with_old_proof(bank: Bank, who: str) -> Client:
-    """Signed in for a while: no proof of the last minutes."""
-    browser = signed_in(bank.actor(who))
-    kept = browser.session
-    kept[session.PERSONA] = False
-    kept[session.SECOND_FACTOR] = True
-    kept.save()
-    TOTP.activate(get_user_model().objects.get(pk=bank.people[who]), generate_totp_secret())
-    return browser
-
-
 def test_a_reveal_asks_who_is_there_once_more(bank: Bank, seeds: Seeds) -> None:
-    browser = with_old_proof(bank, "east one")
+    browser = with_old_proof(bank.actor("east one"))
     for answer in (browser.get(address(seeds)), browser.post(address(seeds), GIVEN)):
         assert answer.status_code == 302
         assert answer["Location"].startswith("/account/confirm/")

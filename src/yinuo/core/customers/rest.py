@@ -12,9 +12,9 @@ from yinuo.core.customers import queries
 from yinuo.core.customers.details import LONGEST, CannotReadDetails, CustomerDetails
 from yinuo.core.customers.errors import CannotChangeCustomer, CustomerChangedMeanwhile, CustomerNotFound
 from yinuo.core.customers.models import Consent, Customer, Segment, State, Vulnerability
+from yinuo.core.customers.operations.add_customer import CannotAddCustomer, add_customer
 from yinuo.core.customers.operations.change_customer import Profile, change_customer
 from yinuo.core.customers.operations.record_consent import CannotRecordConsent, record_consent
-from yinuo.core.customers.operations.register_customer import register_customer
 from yinuo.platform.rest.public import (
     Answer,
     ApiRequest,
@@ -146,15 +146,17 @@ def list_customers(request: ApiRequest, paging: Query[Narrowed]) -> object:
     return paging.page(request, page.rows, position=lambda row: Position(value=None, id=row.id))
 
 
-@router.post("/customers", scope=WRITE, answer=CustomerOut, refuses={CannotReadDetails: 422})
+@router.post(
+    "/customers", scope=WRITE, answer=CustomerOut, refuses={CannotReadDetails: 422, CannotAddCustomer: 409}
+)
 def create_customer(request: ApiRequest, body: NewCustomer) -> object:
     """Add a customer, or get the one that is known."""
     parts = body.model_dump(include={"name", "number", "phone", "email", "identity", "account", "address"})
-    made = register_customer(
+    made = add_customer(
         details=CustomerDetails(**parts),
         path=request.actor.reach or "/",
         kind=body.kind,
-        tier=body.tier,
+        profile=Profile(tier=body.tier),
         actor=request.actor,
         now=request.now,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
 CODE_DIGITS = 6
@@ -20,6 +21,11 @@ _STEPS = {
     "CLOSED": {"ACTIVE"},
 }
 CLOSING_CAUSES = ("CUSTOMER_LEFT", "MOVED_AWAY", "DIED", "DISSOLVED", "BANK_ENDED", "DISSATISFIED", "OTHER")
+
+
+def day_of(now: datetime) -> date:
+    """Which day it is on the calendar of the institution, not in UTC."""
+    return now.astimezone(get_default_timezone()).date()
 
 
 def may_become(*, before: str, after: str) -> bool:

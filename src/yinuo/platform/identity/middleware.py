@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth import logout as end_session
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,6 +25,7 @@ from yinuo.platform.identity.access import Access
 from yinuo.platform.identity.queries.actors import actor_from
 from yinuo.platform.identity.sign_in import recording, session
 from yinuo.platform.identity.sign_in.session import Standing
+from yinuo.platform.identity.unstorable import leave_out_nul
 from yinuo.platform.identity.whole_forms import refuse_cut_off, remember_end
 
 
@@ -61,7 +62,8 @@ class AccessMiddleware:
             return HttpResponseNotAllowed(sorted(access.answers))
         if access.token:
             return None
-        _refuse_unstorable(request)
+        leave_out_nul(request)  # reads the form, whose end can be looked at then
+        refuse_cut_off(request)
         standing = session.standing(request, now=request.now)
         if standing is Standing.ENDED:
             standing = _end(request)
@@ -81,18 +83,6 @@ def access_of(request: HttpRequest, view: Any, declared: dict[str, Access]) -> A
     if access is None and request.resolver_match is not None:
         access = declared.get(request.resolver_match.view_name)
     return access
-
-
-def _refuse_unstorable(request: HttpRequest) -> None:
-    """Nobody types U+0000, and no text of the database can hold it: refused here, it is no fault of ours later."""
-    sent = [request.path_info, *_values(request.GET), *_values(request.POST)]
-    refuse_cut_off(request)
-    if any("\x00" in text for text in sent):
-        raise SuspiciousOperation
-
-
-def _values(form: QueryDict) -> list[str]:
-    return [str(value) for _name, values in form.lists() for value in values]
 
 
 def _recognise(request: Any, standing: Standing) -> None:

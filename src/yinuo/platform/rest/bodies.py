@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -13,10 +12,9 @@ from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
 from yinuo.platform.rest.problems import Problem
+from yinuo.platform.rest.validation import refuse_nul
 
 LARGEST_BODY = 2**20
-# The escape of U+0000, which PostgreSQL cannot store, but not the four letters after an escaped backslash.
-_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def read_body(request: HttpRequest) -> bytes:
@@ -27,7 +25,8 @@ def read_body(request: HttpRequest) -> bytes:
         its canonical form: sorted keys, no blanks.
 
     Raises:
-        Problem: 411 without its length, 413 too large, 415 not JSON by its type, 400 not JSON by its content.
+        Problem: 411 without its length, 413 too large, 415 not JSON by its type, 400 not JSON by its content,
+            422 with U+0000 in it.
     """
     if "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH"):
         # A body that says nothing of its length would be read as none.
@@ -45,8 +44,8 @@ def read_body(request: HttpRequest) -> bytes:
         canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise _unreadable() from None
-    if _NUL.search(canonical):
-        raise _unreadable()
+    if b"\\u0000" in canonical:  # or an escaped backslash with these letters behind it
+        refuse_nul(value, within="body")
     request.parsed_body = value  # type: ignore[attr-defined]
     return canonical
 

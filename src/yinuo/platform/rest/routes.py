@@ -19,6 +19,7 @@ from yinuo.platform.rest.bodies import read_body
 from yinuo.platform.rest.problems import Problem, not_found, unexpected
 from yinuo.platform.rest.requests import ApiRequest
 from yinuo.platform.rest.router import ANY_TOKEN, Operation
+from yinuo.platform.rest.validation import refuse_nul
 
 log = structlog.get_logger()
 EVERY_METHOD = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
@@ -163,12 +164,12 @@ def require_scope(holder: TokenHolder, scope: str) -> None:
 def refuse_unstorable(request: ApiRequest) -> None:
     """
     Raises:
-        Problem: 400, the address holds U+0000, which no text of ours can.
+        Problem: the address holds U+0000, which no text of ours can: 404 in its path, 422 behind it.
     """
-    if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-        raise Problem(
-            400, "rest.unreadable_address", _("The address holds a character that no value can have.")
-        )
+    if "\x00" in request.path_info:
+        raise not_found()
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        refuse_nul({name: "".join(values) for name, values in request.GET.lists()}, within="query")
 
 
 def tell_fault(request: ApiRequest, error: Exception) -> HttpResponse:

@@ -47,7 +47,37 @@ _WORDS: tuple[tuple[str, Callable[[Mapping[str, Any]], str]], ...] = (
 
 def problem_of(contexts: Sequence[ValidationErrorContext[Any]]) -> Problem:
     """All misfits of a request at once, as one problem."""
-    errors = [misfit for context in contexts for misfit in _misfits(context)]
+    return _problem([misfit for context in contexts for misfit in _misfits(context)])
+
+
+def refuse_nul(value: object, *, within: str) -> None:
+    """
+    Refuse U+0000 anywhere in what was sent: JSON knows it, the database does not.
+
+    Args:
+        value: texts, numbers, lists and mappings within each other, however deep.
+        within: where it stands, as in ``Misfit``.
+
+    Raises:
+        Problem: 422, with the place of each.
+    """
+    found: list[Misfit] = []
+    left: list[tuple[tuple[str | int, ...], object]] = [((), value)]
+    while left:
+        place, one = left.pop()
+        if isinstance(one, str) and "\x00" in one:
+            words = _("No text can hold the character U+0000; leave it out.")
+            found.append(Misfit(within=within, pointer=_pointer(place), code="nul", detail=words))
+        elif isinstance(one, Mapping):
+            left += [((*place, name), name) for name in one if "\x00" in name]
+            left += [((*place, name), below) for name, below in one.items()]
+        elif isinstance(one, list):
+            left += [((*place, position), below) for position, below in enumerate(one)]
+    if found:
+        raise _problem(found)
+
+
+def _problem(errors: Sequence[Misfit]) -> Problem:
     return Problem(
         422,
         "rest.values_do_not_fit",

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from uuid_utils.compat import uuid7
 
+from yinuo.core.customers import rules
 from yinuo.core.customers.importing.checking import Candidate
 from yinuo.core.customers.indexing import terms
 from yinuo.core.customers.models import Detail, DetailIndex
@@ -144,7 +145,7 @@ def prepare(
             + ended
         )
         relations.append(
-            _EIGHT + uuid_cell(uuid7()) + owner + none + state + date_cell(now.date()) + none + said
+            _EIGHT + uuid_cell(uuid7()) + owner + none + state + date_cell(rules.day_of(now)) + none + said
         )
         detail_ids = {}
         for value in candidate.values:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from yinuo.core.customers import rules
 from yinuo.core.customers.models import Customer, RelationChange, State
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import RowForm
@@ -30,7 +31,7 @@ def register_unnamed(*, count: int, path: str, actor: Actor, now: datetime) -> d
     form = RowForm(Customer(path=path, created_at=now), varying=["id"])
     form.store(form.row(pk) for pk in ids)
     changed = RowForm(
-        RelationChange(after=State.ACTIVE, effective_date=now.date(), actor=actor.reference, at=now),
+        RelationChange(after=State.ACTIVE, effective_date=rules.day_of(now), actor=actor.reference, at=now),
         varying=["id", "customer_id"],
     )
     changed.store(changed.row(uuid7(), pk) for pk in ids)

@@ -36,14 +36,14 @@ def change_relation(
     Take one step, and keep it in the history from which churn is counted.
 
     Args:
-        effective_date: the day on which it happened; not in the future.
+        effective_date: the day on which it happened, by the institution's clocks; not in the future.
         cause: why the relation ended, one of ``rules.CLOSING_CAUSES``; empty for other steps.
 
     Raises:
         CannotChangeRelation: there is no such step, the cause is missing, or the day is yet to come.
         CustomerNotFound, CustomerChangedMeanwhile, CannotChangeCustomer: see ``lock_customer``.
     """
-    if effective_date > now.date():
+    if effective_date > rules.day_of(now):
         raise CannotChangeRelation(_("The day lies in the future; record the step when it has happened."))
     closes = after == State.CLOSED
     if closes != bool(cause) or (cause and cause not in rules.CLOSING_CAUSES):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from yinuo.core.customers.locking import lock_customer, touch
 from yinuo.core.customers.queries import family
+from yinuo.core.customers.references import refuse_personal
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.vault import public as vault
@@ -21,10 +22,12 @@ def place_hold(*, customer_id: UUID, cause: str, reference: str = "", actor: Act
 
     Raises:
         CannotHold: the cause is none that is known.
+        CannotChangeCustomer: the reference holds personal data; it stands in clear.
         CustomerNotFound, CannotChangeCustomer: see ``lock_customer``.
     """
     with transaction():
         customer = lock_customer(customer_id=customer_id, actor=actor)
+        refuse_personal(reference, customer=customer)
         touch(customer)
         return vault.place_hold(
             owner=customer.pk,

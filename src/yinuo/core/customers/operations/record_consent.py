@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yinuo.core.customers.events import ConsentRecorded
 from yinuo.core.customers.locking import lock_customer, note, touch
 from yinuo.core.customers.models import Consent
+from yinuo.core.customers.references import refuse_personal
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor
 from yinuo.platform.jobs.public import publish, transaction
@@ -42,6 +43,7 @@ def record_consent(
 
     Raises:
         CannotRecordConsent: a value is none that is known, or it would have been said in the future.
+        CannotChangeCustomer: the reference holds personal data; it stands in clear.
         CustomerNotFound, CannotChangeCustomer: see ``lock_customer``.
     """
     said_at = at or now
@@ -58,6 +60,7 @@ def record_consent(
         raise CannotRecordConsent(_("A consent cannot have been given in the future; check the date."))
     with transaction():
         customer = lock_customer(customer_id=customer_id, actor=actor)
+        refuse_personal(reference, customer=customer)
         consent = Consent.objects.create(
             customer=customer,
             purpose=purpose,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from yinuo.core.customers import rules
 from yinuo.core.customers.details import CustomerDetails, Written, written
 from yinuo.core.customers.finding import find_customer
 from yinuo.core.customers.locking import note
@@ -105,7 +106,7 @@ def _register(
     change = RelationChange(
         customer=customer,
         after=customer.state,
-        effective_date=now.date(),
+        effective_date=rules.day_of(now),
         actor=actor.reference,
         at=now,
     )

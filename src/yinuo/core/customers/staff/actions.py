@@ -11,10 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from yinuo.core.customers.forms import ConsentForm, DetailForm, EraseForm, HoldForm, RelationForm
+from yinuo.core.customers.forms import ConsentForm, DetailForm, HoldForm, RelationForm
 from yinuo.core.customers.operations.change_details import remove_detail, set_detail
 from yinuo.core.customers.operations.change_relation import change_relation
-from yinuo.core.customers.operations.erase_customer import ask_to_erase
 from yinuo.core.customers.operations.hold import lift_hold, place_hold
 from yinuo.core.customers.operations.record_consent import record_consent
 from yinuo.core.customers.operations.verify_contact import (
@@ -23,7 +22,7 @@ from yinuo.core.customers.operations.verify_contact import (
     verify_contact,
 )
 from yinuo.core.customers.roles import STEWARDS, WRITERS
-from yinuo.core.customers.staff.customer import found_or_404, refused, revision_of, show_customer
+from yinuo.core.customers.staff.customer import refused, revision_of, show_customer
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, staff_page
 
@@ -166,24 +165,6 @@ def hold(request: StaffRequest, customer_id: UUID) -> HttpResponse:
     )
 
 
-@staff_page(*STEWARDS, methods=POST, recent=True)
-def erase(request: StaffRequest, customer_id: UUID) -> HttpResponse:
-    """Ask a second person to erase the customer's data."""
-    form = EraseForm(request.POST)
-    return _do(
-        request,
-        customer_id,
-        form,
-        lambda: ask_to_erase(
-            customer_id=customer_id,
-            reason=form.cleaned_data["reason"],
-            actor=request.actor,
-            now=request.now,
-        ),
-        _("A second person decides now; until then nothing is destroyed."),
-    )
-
-
 @staff_page(*STEWARDS, methods=POST)
 def lift(request: StaffRequest, customer_id: UUID, hold_id: UUID) -> HttpResponse:
     """Lift a legal hold."""
@@ -205,16 +186,10 @@ def _do(
 ) -> HttpResponse:
     """Run one operation; a refusal brings the page back with its reason."""
     if form is not None and not form.is_valid():
-        found_or_404(request, customer_id)
-        texts = [
-            f"{form[name].label}: {text}" if name in form.fields else text
-            for name, listed in form.errors.items()
-            for text in listed
-        ]
-        return show_customer(request, customer_id, problem=" ".join(map(str, texts)), status=422)
+        return show_customer(request, customer_id, refused_form=form, status=422)
     try:
         write()
     except DomainError as refusal:
-        return refused(request, customer_id, refusal)
+        return refused(request, customer_id, refusal, form)
     messages.success(request, told)
     return redirect("customers:customer", customer_id)

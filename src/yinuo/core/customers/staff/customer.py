@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from yinuo.core.customers import rules
 from yinuo.core.customers.errors import CustomerNotFound
 from yinuo.core.customers.forms import (
     ConsentForm,
     DetailForm,
-    EraseForm,
     HoldForm,
     NewCustomerForm,
     ProfileForm,
     RelationForm,
 )
+from yinuo.core.customers.operations.add_customer import add_customer
 from yinuo.core.customers.operations.change_customer import change_customer
 from yinuo.core.customers.operations.erase_customer import blocked_by
-from yinuo.core.customers.operations.register_customer import register_customer
 from yinuo.core.customers.operations.verify_contact import can_send_code
 from yinuo.core.customers.panels import filled_panels
 from yinuo.core.customers.queries import Portrait, consent_history, duplicates_of, family, portrait
@@ -40,10 +41,15 @@ def customer_page(request: StaffRequest, customer_id: UUID) -> HttpResponse:
 
 
 def show_customer(
-    request: StaffRequest, customer_id: UUID, *, problem: str = "", status: int = 200
+    request: StaffRequest,
+    customer_id: UUID,
+    *,
+    problem: str = "",
+    refused_form: forms.Form | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """
-    Render the page, after a refused action with the reason on top.
+    Render the page; after a refused action with the reason, and the form open again with what was typed.
 
     Raises:
         Http404: they do not exist for this reader.
@@ -62,15 +68,24 @@ def show_customer(
         "may_write": request.actor.has(*WRITERS) and shown.erased_at is None,
         "is_steward": steward,
         "coded": {kind for kind in ("PHONE", "EMAIL") if can_send_code(kind)},
-        "detail_form": DetailForm(),
-        "consent_form": ConsentForm(),
-        "relation_form": RelationForm(initial={"effective_date": request.now.date()}),
-        "hold_form": HoldForm(),
-        "erase_form": EraseForm(),
+        **_dialogs(request, refused_form),
         "kept_because": blocked_by(customer_id=shown.id, now=request.now) if steward else (),
         "problem": problem,
     }
     return render(request, "customers/customer.html", context, status=status)
+
+
+def _dialogs(request: StaffRequest, refused_form: forms.Form | None) -> dict[str, object]:
+    """The form of each dialogue, blank or as it was refused, and which one that is."""
+    blank: dict[str, forms.Form] = {
+        "detail": DetailForm(),
+        "consent": ConsentForm(),
+        "relation": RelationForm(initial={"effective_date": rules.day_of(request.now)}),
+        "hold": HoldForm(),
+    }
+    refused = {name: type(form) is type(refused_form) for name, form in blank.items()}
+    shown = {f"{name}_form": refused_form if refused[name] else form for name, form in blank.items()}
+    return {**shown, "refused": refused, "is_reopened": any(refused.values())}
 
 
 @staff_page(*WRITERS, methods=BOTH)
@@ -83,31 +98,21 @@ def new_page(request: StaffRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = register_customer(
+            made = add_customer(
                 details=form.details(),
                 path=form.cleaned_data["path"],
                 kind=form.cleaned_data["kind"],
                 state=form.cleaned_data["state"],
+                profile=form.profile(),
                 actor=request.actor,
                 now=request.now,
             )
-            if made.is_new:
-                change_customer(
-                    customer_id=made.id, profile=form.profile(), actor=request.actor, now=request.now
-                )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            if portrait(customer_id=made.id, actor=request.actor) is None:
-                form.add_error(None, _("This customer is known and belongs to another unit."))
-            else:
-                told = (
-                    _("The customer was added.")
-                    if made.is_new
-                    else _("We know this customer: here they are.")
-                )
-                messages.success(request, told)
-                return redirect("customers:customer", made.id)
+            told = _("The customer was added.") if made.is_new else _("We know this customer: here they are.")
+            messages.success(request, told)
+            return redirect("customers:customer", made.id)
     return render(request, "customers/form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -166,13 +171,15 @@ def revision_of(request: StaffRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def refused(request: StaffRequest, customer_id: UUID, refusal: DomainError) -> HttpResponse:
+def refused(
+    request: StaffRequest, customer_id: UUID, refusal: DomainError, form: forms.Form | None = None
+) -> HttpResponse:
     """
-    The page again, with the reason.
+    The page again, with the reason and what was typed.
 
     Raises:
         Http404: the customer does not exist for this reader.
     """
     if isinstance(refusal, CustomerNotFound):
         raise Http404 from None
-    return show_customer(request, customer_id, problem=str(refusal), status=422)
+    return show_customer(request, customer_id, problem=str(refusal), refused_form=form, status=422)

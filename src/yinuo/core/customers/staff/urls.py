@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yinuo.core.customers.staff import actions, customer, export, imports, lists, merging, retention
+from yinuo.core.customers.staff import actions, customer, erasing, export, imports, lists, merging, retention
 
 app_name = "customers"
 urlpatterns = [
@@ -29,7 +29,7 @@ urlpatterns = [
     path("customers/<uuid:customer_id>/relation/", actions.relation, name="relation"),
     path("customers/<uuid:customer_id>/holds/", actions.hold, name="hold"),
     path("customers/<uuid:customer_id>/holds/<uuid:hold_id>/lift/", actions.lift, name="lift"),
-    path("customers/<uuid:customer_id>/erase/", actions.erase, name="erase"),
+    path("customers/<uuid:customer_id>/erase/", erasing.erase_page, name="erase"),
     path("customers/<uuid:customer_id>/merge/<uuid:other_id>/", merging.merge_page, name="merge"),
     path("customers/<uuid:customer_id>/dismiss/<uuid:other_id>/", merging.dismiss, name="dismiss"),
     path("customers/<uuid:customer_id>/merges/<uuid:merge_id>/undo/", merging.undo, name="undo"),

@@ -35,3 +35,11 @@ document.addEventListener("keydown", (event) => {
 
 // A refused form says so first; in the gallery it is only a picture of itself.
 document.querySelector("[data-focus]:not([data-sample] *)")?.focus();
+
+// A dialogue whose form was refused is open again, with what was typed; now as one that stands before its page.
+const reopened = document.querySelector("dialog[open]:not([data-sample] *)");
+if (reopened) {
+  reopened.close();
+  reopened.showModal();
+  reopened.querySelector(".invalid :is(input, select, textarea), .dialog-body :is(input:not([type=hidden]), select, textarea)")?.focus();
+}
