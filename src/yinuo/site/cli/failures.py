@@ -22,6 +22,7 @@ EXIT_CODES = {
     "database.cannot_read_folder": 69,
     "database.cannot_write_folder": 73,
     "database.cannot_run_as_root": 77,
+    "jobs.helper_ended": 75,
     "restore.cannot_close_house": 75,
     "restore.cannot_make_database": 77,
     "restore.cannot_read": 66,
