@@ -1,4 +1,4 @@
-"""Make a small bank and a browser's session of its chief: run as a program, in the installation's environment."""
+"""Make a small bank and a browser session of a supervisor: run as a program, in the installation's environment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def open_session() -> None:
     from tests.bank import found_bank
     from tests.people import with_old_proof
 
-    browser = with_old_proof(found_bank().actor("chief"))
+    browser = with_old_proof(found_bank().actor("east head"))
     print("; ".join(f"{name}={cookie.value}" for name, cookie in browser.cookies.items()))  # noqa: T201
 
 
