@@ -145,7 +145,11 @@ def house(transactional_db: None) -> House:
     head = next(node.id for node in nodes(actor=SYSTEM) if node.path == bank.head)
     chief_supervisor = make_staff(head, Role.SUPERVISOR)
     macro = keep_macro(
-        name="核查", acts=Acts(note="先查录音"), for_team=True, actor=chief_supervisor, now=now
+        name="核查",
+        acts=Acts(note="先查录音", answer="{number} 正在核查。{me}"),
+        for_team=True,
+        actor=chief_supervisor,
+        now=now,
     )
     return House(
         bank=bank,

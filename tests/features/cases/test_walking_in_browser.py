@@ -13,6 +13,8 @@ from tests.browser import Browse
 from tests.features.cases.test_queue import opened
 from tests.people import signed_in
 from yinuo.features.cases.operations.keep_canned_text import keep_canned_text
+from yinuo.features.cases.operations.keep_macro import keep_macro
+from yinuo.features.cases.texts.macros import Acts
 
 pytestmark = pytest.mark.browser
 
@@ -106,3 +108,40 @@ def test_a_text_is_put_in_and_looked_at_by_keys_alone(desk: Page) -> None:
     desk.keyboard.press("Escape")
     desk.keyboard.press("v")
     expect(desk.locator("#preview blockquote")).to_contain_text("Dear ")
+
+
+def uses_the_macro(page: Page) -> None:
+    """By the keyboard: chosen, looked at, done."""
+    page.keyboard.press("w")
+    page.locator("#macro a.menu-item").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/macro/**")
+    expect(page.locator(".preview blockquote")).to_contain_text("Dear ")
+    with page.expect_navigation(url="**write=reply&macro=**"):
+        page.keyboard.press("Enter")
+
+
+def test_the_answer_of_a_macro_is_put_over_nothing_that_was_written(desk: Page, bank: Bank) -> None:
+    acts = Acts(note="Checked.", answer="{salutation} We check it.")
+    keep_macro(name="Check", acts=acts, for_team=False, actor=bank.actor("east head"), now=timezone.now())
+    opens_the_first_case(desk)
+    uses_the_macro(desk)
+    expect(desk.locator("#text")).to_have_value("{salutation} We check it.")
+    expect(desk.locator("#text")).to_be_focused()
+    expect(desk.locator("[data-offer-stands]")).to_be_visible()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type(" Today.")
+    desk.keyboard.press("Escape")
+    uses_the_macro(desk)
+    expect(desk.locator("#text")).to_have_value("{salutation} We check it. Today.")
+    expect(desk.locator("[data-offer-waits]")).to_be_visible()
+    expect(desk.locator("[data-offer-stands]")).to_be_hidden()
+    desk.keyboard.press("Control+a")
+    desk.keyboard.press("Delete")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("i")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#text")).to_have_value("{salutation} We check it.")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#stream")).to_contain_text("We check it.")
+    expect(desk.locator("#text")).to_have_value("")

@@ -24,6 +24,7 @@ def keep_ready_made(*, bank: Bank, now: datetime) -> None:
             note=one["note"],
             task=one["task"],
             unit=bank.paths[one["unit"]] if one["unit"] else "",
+            answer=one["answer"],
         )
         whose = one["owner"] or BOSS
         keep_macro(name=one["name"], acts=acts, for_team=not one["owner"], actor=bank.staff[whose], now=then)

@@ -36,7 +36,7 @@ class Macro(models.Model):
     Acts under a name; with ``owner`` one's own, without one for everybody who works at ``path`` or below.
 
     Attributes:
-        acts: ``note``, ``level``, ``confirm`` (the suggested classification), ``task`` (what, unit).
+        acts: ``note``, ``level``, ``confirm`` (the suggested classification), ``task`` (what, unit), ``answer``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

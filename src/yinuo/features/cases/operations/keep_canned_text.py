@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases import rules
 from yinuo.features.cases.models import CannedText
-from yinuo.features.cases.texts.places import places, unknown_places
+from yinuo.features.cases.texts.places import refused_place
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, Role
 from yinuo.platform.jobs.public import transaction
@@ -43,12 +43,9 @@ def keep_canned_text(*, title: str, text: str, language: str, actor: Actor, now:
         raise CannotKeepCannedText(_("Write a text of 1 to 20,000 characters."))
     if language not in CannedText.Language.values:
         raise CannotKeepCannedText(_("Choose the language."))
-    wrong = unknown_places(said)
+    wrong = refused_place(said)
     if wrong:
-        raise CannotKeepCannedText(
-            _("No case fills this place: %(place)s. These are filled: %(places)s")
-            % {"place": wrong[0], "places": " ".join(f"{{{one}}}" for one in places())}
-        )
+        raise CannotKeepCannedText(wrong)
     with transaction():
         theirs = CannedText.objects.filter(path=actor.node_path)
         same = theirs.select_for_update().filter(language=language, title=called).first()

@@ -12,6 +12,7 @@ from yinuo.features.cases import rules
 from yinuo.features.cases.models import Level, Macro
 from yinuo.features.cases.operations.give_task import unit_at
 from yinuo.features.cases.texts.macros import Acts
+from yinuo.features.cases.texts.places import refused_place
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, Role
 from yinuo.platform.jobs.public import transaction
@@ -21,7 +22,7 @@ LONGEST_NAME = 60
 
 
 class CannotKeepMacro(DomainError):
-    """It has no name, does nothing, or the team is another's."""
+    """It has no name, does nothing, its answer has a place that no case fills, or the team is another's."""
 
     code = "case.cannot_keep_macro"
 
@@ -39,12 +40,15 @@ def keep_macro(*, name: str, acts: Acts, for_team: bool, actor: Actor, now: date
         raise CannotKeepMacro(_("Only a supervisor keeps macros for the team."))
     if not called or len(called) > LONGEST_NAME:
         raise CannotKeepMacro(_("Give the macro a name of 1 to 60 characters."))
-    if not acts.is_any or max(len(acts.note), len(acts.task)) > rules.LONGEST_TEXT:
+    if not acts.is_any or max(map(len, (acts.note, acts.task, acts.answer))) > rules.LONGEST_TEXT:
         raise CannotKeepMacro(
             _("Choose at least one thing that the macro does; texts have 20,000 characters.")
         )
     if acts.level and acts.level not in Level.values:
         raise CannotKeepMacro(_("Choose one of the levels."))
+    wrong = refused_place(acts.answer)
+    if wrong:
+        raise CannotKeepMacro(wrong)
     if acts.task:
         unit_at(acts.unit)
     with transaction():

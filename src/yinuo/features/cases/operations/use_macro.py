@@ -31,6 +31,8 @@ def use_macro(
     """
     Each act is done by its own operation, with its own rules and its own entry in the evidence.
 
+    The answer is no act: it stands in the reply box afterwards, and whoever reads it sends it.
+
     Raises:
         CaseNotFound, CaseChangedMeanwhile: see ``lock_case``.
         CannotUseMacro: see there.

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from yinuo.features.cases.operations.answer_customer import preview_answer
 from yinuo.features.cases.queries.case import id_of
 from yinuo.features.cases.staff.case import show_case
 from yinuo.kernel.errors import DomainError
@@ -45,6 +46,15 @@ def act_on(
 def revision_of(request: StaffRequest) -> int | None:
     """The revision that the page showed."""
     return read_whole(request.POST.get("revision", ""), most=HIGHEST_REVISION)
+
+
+def read_as_sent(request: StaffRequest, case_id: UUID, text: str) -> dict[str, str]:
+    """What ``cases/includes/preview.html`` shows of an answer: how it would read, or why it would not be sent."""
+    try:
+        said = preview_answer(case_id=case_id, text=text, actor=request.actor, now=request.now)
+    except DomainError as refusal:
+        return {"preview_problem": str(refusal)}
+    return {"preview": said}
 
 
 def shown_case(text: str) -> tuple[UUID, int] | None:

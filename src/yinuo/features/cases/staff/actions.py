@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases.operations.add_note import add_note
-from yinuo.features.cases.operations.answer_customer import answer_customer, preview_answer
+from yinuo.features.cases.operations.answer_customer import answer_customer
 from yinuo.features.cases.operations.assign_case import assign_case
 from yinuo.features.cases.operations.resolve_case import resolve_case
 from yinuo.features.cases.operations.take_case import take_case
 from yinuo.features.cases.queries.case import id_of
 from yinuo.features.cases.roles import HANDLERS
-from yinuo.features.cases.staff.acting import act_on, back_to, revision_of
+from yinuo.features.cases.staff.acting import act_on, back_to, read_as_sent, revision_of
 from yinuo.features.cases.staff.case import show_case
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, staff_page
@@ -50,11 +50,7 @@ def preview(request: StaffRequest, number: str) -> HttpResponse:
     case_id = id_of(number=number, actor=request.actor)
     if case_id is None:
         raise Http404
-    context = {"given": text}
-    try:
-        context["preview"] = preview_answer(case_id=case_id, text=text, actor=request.actor, now=request.now)
-    except DomainError as refusal:
-        context["preview_problem"] = str(refusal)
+    context = {"given": text, **read_as_sent(request, case_id, text)}
     if request.htmx:
         return render(request, "cases/includes/preview.html", context)
     return show_case(request, number, write="reply", text=text, more=context)

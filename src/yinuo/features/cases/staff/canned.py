@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yinuo.features.cases.models import CannedText, Level
@@ -15,9 +16,9 @@ from yinuo.features.cases.operations.keep_macro import keep_macro, remove_macro
 from yinuo.features.cases.operations.use_macro import use_macro
 from yinuo.features.cases.queries.case import case_detail
 from yinuo.features.cases.roles import HANDLERS
-from yinuo.features.cases.staff.acting import revision_of
+from yinuo.features.cases.staff.acting import read_as_sent, revision_of
 from yinuo.features.cases.texts.canned import canned_texts
-from yinuo.features.cases.texts.macros import Acts, macros, would_do
+from yinuo.features.cases.texts.macros import Acts, macros, offer_of, would_do
 from yinuo.features.cases.texts.places import example_values, filled, language_of, places, unknown_places
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import SYSTEM, Role, StaffRequest, names_of, nodes, staff_page
@@ -60,8 +61,7 @@ def texts_page(request: StaffRequest) -> HttpResponse:
 def preview_text(request: StaffRequest) -> HttpResponse:
     """Show how a text would read on an invented case."""
     text = request.POST.get("text", "")
-    me = names_of([request.actor.id]).get(request.actor.id, "") if request.actor.id else ""
-    values = example_values(me=me, now=request.now, language=language_of(text))
+    values = example_values(me=_own_name(request), now=request.now, language=language_of(text))
     wrong = unknown_places(text)
     context = {"given": text, "preview": "" if wrong else filled(text, values), "is_example": True}
     if wrong:
@@ -90,6 +90,7 @@ def macros_page(request: StaffRequest) -> HttpResponse:
             note=given.get("note", "").strip(),
             task=given.get("task", "").strip(),
             unit=given.get("unit", "") if given.get("task", "").strip() else "",
+            answer=given.get("answer", "").strip(),
         )
         try:
             keep_macro(
@@ -110,6 +111,7 @@ def macros_page(request: StaffRequest) -> HttpResponse:
         "problem": problem,
         "levels": Level.choices,
         "units": nodes(actor=SYSTEM),
+        "places": places().items(),
         "may_keep_for_team": request.actor.has(Role.SUPERVISOR),
     }
     return render(request, "cases/macros.html", context, status=REFUSED if problem else 200)
@@ -126,12 +128,12 @@ def drop_macro(request: StaffRequest, macro_id: UUID) -> HttpResponse:
 
 @staff_page(*HANDLERS, methods=("GET", "POST"))
 def macro_page(request: StaffRequest, number: str, macro_id: UUID) -> HttpResponse:
-    """What a macro would do to the case; once that was seen, it is done."""
+    """What a macro would do to the case; once that was seen, it is done, and its answer waits in the reply box."""
     case = case_detail(number=number, actor=request.actor, now=request.now)
     macro = next((one for one in macros(actor=request.actor) if one.id == macro_id), None)
     if case is None or macro is None:
         raise Http404
-    problem = ""
+    problem, lines = "", would_do(macro.acts, case.id) if case.is_living else ()
     if request.method == "POST":
         try:
             use_macro(
@@ -144,8 +146,16 @@ def macro_page(request: StaffRequest, number: str, macro_id: UUID) -> HttpRespon
         except DomainError as refusal:
             problem = str(refusal)
         else:
-            messages.success(request, _("Done: %(name)s") % {"name": macro.name})
-            return redirect("cases:case", number=number)
-    lines = would_do(macro.acts, case.id) if case.is_living else ()
+            if lines:
+                messages.success(request, _("Done: %(name)s") % {"name": macro.name})
+            back = reverse("cases:case", args=[number])
+            return redirect(f"{back}?write=reply&macro={macro_id}" if macro.acts.answer else back)
     context = {"case": case, "macro": macro, "lines": lines, "problem": problem}
+    if macro.acts.answer and case.is_living:
+        context |= read_as_sent(request, case.id, macro.acts.answer)
+        context["offer"] = offer_of(macro, case=case, me=_own_name(request), now=request.now)
     return render(request, "cases/macro.html", context, status=REFUSED if problem else 200)
+
+
+def _own_name(request: StaffRequest) -> str:
+    return names_of([request.actor.id]).get(request.actor.id, "") if request.actor.id else ""

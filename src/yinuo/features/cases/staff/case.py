@@ -28,7 +28,7 @@ from yinuo.features.cases.staff.snooze_times import times
 from yinuo.features.cases.staff.stream import stream_of
 from yinuo.features.cases.taxonomy import classification
 from yinuo.features.cases.texts.canned import canned_texts
-from yinuo.features.cases.texts.macros import macros
+from yinuo.features.cases.texts.macros import macros, offer_of
 from yinuo.features.cases.texts.mentioning import mentionable
 from yinuo.platform.files.public import files_of
 from yinuo.platform.identity.public import (
@@ -74,8 +74,12 @@ def show_case(
     names, units = _names(case), nodes(actor=SYSTEM)
     me = names_of([request.actor.id]).get(request.actor.id, "") if may_handle and request.actor.id else ""
     canned = canned_texts(actor=request.actor, now=request.now, case=case, me=me) if may_handle else ()
+    usable = macros(actor=request.actor) if may_handle else ()
     inserted = next((one.text for one in canned if str(one.id) == request.GET.get("canned")), "")
     writing = write or ("note" if request.GET.get("write") == "note" else "reply")
+    offered = request.GET.get("macro") if writing == "reply" and not text else None
+    macro = next((one for one in usable if str(one.id) == offered), None)
+    offer = offer_of(macro, case=case, me=me, now=request.now)
     context = {
         "case": case,
         "stream": stream_of(case, names),
@@ -105,13 +109,14 @@ def show_case(
         "problem": problem,
         "write": writing,
         "mentionable": _mentionable(case, request) if may_handle and writing == "note" else (),
-        "text": text or inserted,
+        "text": text or (offer.text if offer else inserted),
+        "offer": offer,
         "number": case.number,
         "here": others_here(case_id=case.id, actor=request.actor, now=request.now),
         "snooze": snooze_of(case_id=case.id, now=request.now),
         "snooze_times": times(),
         "canned": canned,
-        "macros": macros(actor=request.actor) if may_handle else (),
+        "macros": usable,
         **(more or {}),
     }
     return render(request, "cases/case.html", context, status=status)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from yinuo.features.cases.models import CannedText
 from yinuo.features.cases.queries.case import CaseDetail
-from yinuo.features.cases.texts.places import CaseFacts, case_values, filled, owed_at
+from yinuo.features.cases.texts.places import CaseFacts, case_values, filled, language_of, owed_at
 from yinuo.platform.identity.public import Actor, Role
 
 
@@ -56,6 +56,11 @@ def canned_texts(
         )
         for one in sorted(texts, key=lambda one: not (get_language() or "").startswith(one.language[:2]))
     )
+
+
+def filled_answer(text: str, *, case: CaseDetail, me: str, now: datetime) -> str:
+    """A text for the reply box, in its own language; the customer's name, and what the case lacks, stay places."""
+    return filled(text, case_values(_facts(case, me), language=language_of(text), now=now))
 
 
 def _facts(case: CaseDetail, me: str) -> CaseFacts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from yinuo.features.cases.models import Case, Level, Macro
 from yinuo.features.cases.operations.classify_case import first_suggested
+from yinuo.features.cases.queries.case import CaseDetail
 from yinuo.features.cases.taxonomy import classification
+from yinuo.features.cases.texts.canned import filled_answer
 from yinuo.platform.identity.public import SYSTEM, Actor, Role, nodes
 
 
@@ -24,6 +27,7 @@ class Acts:
         confirm: the suggested classification becomes the person's decision, where nobody decided yet.
         note: an internal note.
         task: what a unit is asked; ``unit`` is its path.
+        answer: a text with places, which stands in the reply box afterwards; only the person sends it.
     """
 
     level: str = ""
@@ -31,10 +35,11 @@ class Acts:
     note: str = ""
     task: str = ""
     unit: str = ""
+    answer: str = ""
 
     @property
     def is_any(self) -> bool:
-        return bool(self.level or self.confirm or self.note or self.task)
+        return bool(self.level or self.confirm or self.note or self.task or self.answer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +54,20 @@ class MacroRow:
     lines: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """
+    The answer of a macro for the reply box of a case.
+
+    Attributes:
+        text: filled, but for the customer's name.
+    """
+
+    macro_id: UUID
+    name: str
+    text: str
+
+
 def acts_of(macro: Macro) -> Acts:
     """What is kept of a macro; what makes no sense (any more) does nothing."""
     kept = macro.acts
@@ -59,6 +78,7 @@ def acts_of(macro: Macro) -> Acts:
         note=str(kept.get("note", "")),
         task=str(kept.get("task", "")),
         unit=str(kept.get("unit", "")),
+        answer=str(kept.get("answer", "")),
     )
 
 
@@ -99,13 +119,15 @@ def said(acts: Acts) -> tuple[tuple[str, str], ...]:
     if acts.task:
         unit = next((one.name for one in nodes(actor=SYSTEM) if one.path == acts.unit), "—")
         lines.append((_("Task for %(unit)s") % {"unit": unit}, acts.task))
+    if acts.answer:
+        lines.append((_("Answer"), acts.answer))
     return tuple(lines)
 
 
 def would_do(acts: Acts, case_id: UUID) -> tuple[tuple[str, str], ...]:
-    """What a macro would do to a case as it is now: acts that change nothing there are left out."""
+    """What a macro would do to a case as it is now: its answer and acts that change nothing there are left out."""
     case = Case.objects.get(pk=case_id)
-    lines = said(applicable(acts, case))
+    lines = said(replace(applicable(acts, case), answer=""))
     if acts.confirm and case.classified_at is None:
         name = classification.full_name_of(first_suggested(case.suggested)["category"])
         lines = tuple((what, name if what == _("Classification") else how) for what, how in lines)
@@ -113,7 +135,7 @@ def would_do(acts: Acts, case_id: UUID) -> tuple[tuple[str, str], ...]:
 
 
 def applicable(acts: Acts, case: Case) -> Acts:
-    """The acts that change something on a case."""
+    """The acts that change something on a case, and the answer."""
     can_confirm = case.classified_at is None and bool(first_suggested(case.suggested)["category"])
     return Acts(
         level=acts.level if acts.level != case.level else "",
@@ -121,4 +143,13 @@ def applicable(acts: Acts, case: Case) -> Acts:
         note=acts.note,
         task=acts.task,
         unit=acts.unit,
+        answer=acts.answer,
     )
+
+
+def offer_of(macro: MacroRow | None, *, case: CaseDetail, me: str, now: datetime) -> Offer | None:
+    """The answer that a macro holds for a case, if it holds one; ``me`` is the name of whoever answers."""
+    if macro is None or not macro.acts.answer:
+        return None
+    text = filled_answer(macro.acts.answer, case=case, me=me, now=now)
+    return Offer(macro_id=macro.id, name=macro.name, text=text)

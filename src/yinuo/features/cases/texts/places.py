@@ -63,6 +63,17 @@ def unknown_places(text: str) -> list[str]:
     return [found.group() for found in _PLACE.finditer(text) if found.group(1) not in places()]
 
 
+def refused_place(text: str) -> str:
+    """Why a text is not kept: the first place that no case fills, and those that are filled; empty where all are."""
+    wrong = unknown_places(text)
+    if not wrong:
+        return ""
+    return _("No case fills this place: %(place)s. These are filled: %(places)s") % {
+        "place": wrong[0],
+        "places": " ".join(f"{{{one}}}" for one in places()),
+    }
+
+
 def known_places(text: str) -> list[str]:
     """The places that stand in the text, as they stand there."""
     return [found.group() for found in _PLACE.finditer(text) if found.group(1) in places()]

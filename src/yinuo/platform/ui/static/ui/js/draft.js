@@ -1,5 +1,7 @@
 // What somebody writes survives a reload: <textarea data-draft-key="case:…:answer"> keeps its text in this window's
 // session storage until the form is sent. Session storage, because personal data must not outlive the session.
+// A text that the page offers (data-draft-offer) is a draft from then on, but is never put over one: the form says which
+// of both stands there (data-offer-stands, data-offer-waits).
 const PREFIX = "draft:";
 
 function areas(root = document) {
@@ -13,9 +15,19 @@ function say(area, on) {
   if (note) note.hidden = !on;
 }
 
+function offer(area, kept) {
+  delete area.dataset.draftOffer;
+  if (!kept) sessionStorage.setItem(nameOf(area), area.value);
+  if (!kept || kept === area.value) return;
+  area.value = "";
+  area.form.querySelector("[data-offer-stands]").hidden = true;
+  area.form.querySelector("[data-offer-waits]").hidden = false;
+}
+
 function restore() {
   for (const area of areas()) {
     const kept = sessionStorage.getItem(nameOf(area));
+    if ("draftOffer" in area.dataset) offer(area, kept);
     if (kept && !area.value) {
       area.value = kept;
       say(area, true);
