@@ -14,6 +14,7 @@ from yinuo.features.cases.models import Case
 from yinuo.features.cases.queries.case import case_detail
 from yinuo.features.cases.queries.filtering import VIEWS
 from yinuo.features.cases.queries.queue import queue
+from yinuo.platform.approvals.public import approvals_on
 from yinuo.platform.audit.models import PendingEntry
 from yinuo.platform.identity.public import (
     SYSTEM,
@@ -141,7 +142,17 @@ def test_every_view_of_the_specialist_has_something_in_it(story: None) -> None:
 def test_the_specialist_owns_what_the_plot_gives_her(story: None) -> None:
     views = ("mine", "snoozed")
     subjects = {row.subject for view in views for row in queue(view=view, actor=wang_min(), now=NOW).rows}
-    assert {row["subject"] for row in read("present") if row["owner"] == "JH0417"} <= subjects
+    ended = {row["subject"] for row in read("present") if "resolved" in row}
+    assert {row["subject"] for row in read("present") if row["owner"] == "JH0417"} - ended <= subjects
+
+
+def test_a_letter_of_weight_waits_for_the_supervisor(story: None) -> None:
+    (row,) = (row for row in read("present") if "letter" in row)
+    case = Case.objects.get(subject=row["subject"])
+    letter = case.letters.get()
+    asked = approvals_on(subject=f"case:{case.pk}", actor=SYSTEM)
+    assert [one.state for one in asked] == ["WAITING"]
+    assert letter.issued_at is None
 
 
 def test_no_two_cases_read_alike(story: None) -> None:

@@ -84,7 +84,8 @@ class Narrator:
             "snooze": self._put_aside,
             "customer": self._customer_writes,
             "resolve": self._resolve,
-            "letter": self._write_letter,
+            "letter": self._issue_letter,
+            "letter_waits": self._write_letter,
             "post": self._post_letter,
             "clock": self._clock,
         }
@@ -177,6 +178,10 @@ class Narrator:
         case_id, owner = self._opened[case].id, self._owners[case]
         why = "已按规定完成核查，请复核后签发"
         self._letters[case] = issue_letter(case_id=case_id, words=words, actor=owner, now=step.at, why=why)
+
+    def _issue_letter(self, case: int, step: Step) -> None:
+        self._write_letter(case, step)
+        case_id, owner = self._opened[case].id, self._owners[case]
         for asked in approvals_on(subject=f"case:{case_id}", actor=SYSTEM):
             if asked.state == "WAITING":
                 chief = self._bank.member(role=Role.EXECUTIVE, unit="HQ") or owner

@@ -56,7 +56,7 @@ _SOURCES: dict[str, dict[str, int]] = {
 class Step:
     """
     Something that happens to a case: answer, decision, note, task, word of the customer, snooze, clock, the end, its
-    letter, or the posting of that.
+    letter, one that still waits for its release, or the posting of a letter.
 
     Attributes:
         unit, policy: of a task: who is asked, and by when.
@@ -260,6 +260,11 @@ def _present_case(row: dict[str, Any], now: datetime, customer: int) -> PlannedC
         for hours, ahead, text in row.get("snoozes", [])
     ]
     answers = [Step(at=ago(row["answer"][0]), act="answer", text=row["answer"][1])] if "answer" in row else []
+    endings = [
+        Step(at=ago(row[key][0]), act=act, text=row[key][1])
+        for key, act in (("resolved", "resolve"), ("letter", "letter_waits"))
+        if key in row
+    ]
     return PlannedCase(
         kind=row.get("kind", "COMPLAINT"),
         source=row["source"],
@@ -271,5 +276,5 @@ def _present_case(row: dict[str, Any], now: datetime, customer: int) -> PlannedC
         text=row["text"],
         voiced_at=ago(row["voiced"]),
         opened_at=ago(row["voiced"]),
-        steps=sorted(notes + tasks + snoozes + answers, key=lambda step: step.at),
+        steps=sorted(notes + tasks + snoozes + answers + endings, key=lambda step: step.at),
     )
