@@ -196,7 +196,10 @@ def test_the_page_says_why_two_people_and_leads_whoever_decides(bank: Bank) -> N
     (letter,) = letters_of(case_id=case.id)
     page = head.get(address).content.decode()
     assert reverse("approvals:decide", args=[request_of(letter)]) in page
-    assert head.get(reverse("files:file", args=[letter.file_id])).content.startswith(b"%PDF")
+    to_decide = head.get(reverse("approvals:decide", args=[request_of(letter)]))
+    assert to_decide.context["request_"].document in to_decide.content.decode()
+    assert head.get(to_decide.context["request_"].document).content.startswith(b"%PDF")
+    assert writer.get(address).context["waits"]
     chief = signed_in(bank.actor("chief"))
     assert chief.get(address).status_code == 200
     assert 'name="found"' not in chief.get(address).content.decode()

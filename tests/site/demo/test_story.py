@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from yinuo.core.customers.public import verified_mailbox
 from yinuo.core.promises.models import Promise
 from yinuo.features.cases.models import Case
 from yinuo.features.cases.queries.case import case_detail
@@ -153,6 +154,9 @@ def test_a_letter_of_weight_waits_for_the_supervisor(story: None) -> None:
     asked = approvals_on(subject=f"case:{case.pk}", actor=SYSTEM)
     assert [one.state for one in asked] == ["WAITING"]
     assert letter.issued_at is None
+    assert (
+        verified_mailbox(customer_id=case.customer_id) is not None
+    )  # once it is released, it is told of by mail
 
 
 def test_no_two_cases_read_alike(story: None) -> None:

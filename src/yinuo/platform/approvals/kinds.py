@@ -60,6 +60,7 @@ class ApprovalKind:
         current: the content as it would be asked for now; when that differs, nothing can be decided any more.
         excused: says why this person must not decide although their role allows it (recusal); empty when they may.
         url: of the page of the subject, for whoever decides; empty for none.
+        document: address of the file that is decided on, to be read before; empty for none.
         lasts: how long somebody may take to decide, and afterwards the room to do it.
         danger: it cannot be undone; the page says so.
     """
@@ -73,6 +74,7 @@ class ApprovalKind:
     current: Callable[[Request], Content | None] | None = None
     excused: Callable[[Request, Actor], str] | None = None
     url: Callable[[Request], str] | None = None
+    document: Callable[[Request], str] | None = None
     lasts: timedelta = timedelta(days=3)
     danger: bool = False
 

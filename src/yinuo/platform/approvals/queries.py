@@ -64,6 +64,7 @@ class ApprovalDetail:
     danger: bool
     acts_at_once: bool
     url: str
+    document: str
 
 
 def waiting_count(*, actor: Actor) -> int | None:
@@ -180,4 +181,5 @@ def _detail(approval: Approval, actor: Actor, now: datetime) -> ApprovalDetail:
         danger=bool(kind and kind.danger),
         acts_at_once=bool(kind and kind.carry_out),
         url=kind.url(request) if kind and kind.url else "",
+        document=kind.document(request) if kind and kind.document else "",
     )

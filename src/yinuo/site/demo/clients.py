@@ -57,6 +57,10 @@ def know_customers(*, customers: Sequence[Customer], ids: Sequence[UUID], bank: 
             phone = _phone(pk)
             if phone:
                 verify_contact(customer_id=pk, detail_id=phone, how="CALLBACK", actor=colleague, now=at)
+        if customer.tier in _SEGMENTS or position % 3 == 0:
+            address = f"kh{customer.number}@example.com".lower()
+            mailbox = set_detail(customer_id=pk, kind="EMAIL", value=address, actor=colleague, now=at)
+            verify_contact(customer_id=pk, detail_id=mailbox, how="DOCUMENT", actor=colleague, now=at)
         if position % 29 == 5:
             change_relation(
                 customer_id=pk, after="DORMANT", effective_date=at.date(), actor=colleague, now=at

@@ -31,12 +31,13 @@ def kind_on_cases(
     carry_out: Callable[[Request, Actor, datetime], None],
     page: str = "cases:case",
     costs: bool = False,
+    document: Callable[[Request], str] | None = None,
 ) -> ApprovalKind:
     """
     An act that whoever handles a case asks for, and whom they report to decides.
 
     Args:
-        describe, current, carry_out: as ``ApprovalKind`` has them.
+        describe, current, carry_out, document: as ``ApprovalKind`` has them.
         page: the name of the page of a case on which it is asked for.
         costs: the content has an ``amount`` in yuan, which must be within what the decider may agree to.
     """
@@ -50,6 +51,7 @@ def kind_on_cases(
         carry_out=carry_out,
         excused=_too_much if costs else None,
         url=lambda request: _page_of(request, page),
+        document=document,
     )
 
 

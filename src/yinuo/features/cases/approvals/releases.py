@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +30,7 @@ def _lines(content: Content) -> list[Line]:
     reasons = releasing.why_second_person(letter.case, actor=writer) if writer else []
     return [
         Line(label=_("Case"), value=letter.case.number),
+        Line(label=_("Subject"), value=letter.case.subject),
         Line(label=_("Why two people"), value=" · ".join(reasons)),
         Line(label=_("SHA-256 of the PDF"), value=letter.digest),
     ]
@@ -37,6 +39,10 @@ def _lines(content: Content) -> list[Line]:
 def _now(request: Request) -> Content | None:
     letter = Letter.objects.select_related("case").filter(pk=UUID(request.content["letter"])).first()
     return releasing.content_of(letter, amount=releasing.compensation_of(letter.case)) if letter else None
+
+
+def _pdf_of(request: Request) -> str:
+    return reverse("files:file", args=[request.content["file"]])
 
 
 def _release(request: Request, decider: Actor, now: datetime) -> None:
@@ -52,4 +58,5 @@ RELEASE = kind_on_cases(
     carry_out=_release,
     page="cases:letter",
     costs=True,
+    document=_pdf_of,
 )

@@ -19,7 +19,7 @@ from yinuo.features.cases.letters.delivering import BY_STAFF, CannotRecordDelive
 from yinuo.features.cases.letters.issuing import LONGEST, LetterWords, issue_letter, preview_letter
 from yinuo.features.cases.letters.queries import LetterView, is_issued, letters_of, reasons_for_two
 from yinuo.features.cases.locking import CaseNotFound
-from yinuo.features.cases.models import Delivery
+from yinuo.features.cases.models import Delivery, Letter
 from yinuo.features.cases.queries.case import case_detail, id_of
 from yinuo.features.cases.roles import HANDLERS
 from yinuo.features.cases.staff.acting import REFUSED, revision_of
@@ -154,9 +154,11 @@ def _show(
     case = case_detail(number=number, actor=request.actor, now=request.now)
     if case is None:
         raise Http404
+    letters = _letters(request, case.id)
     context = {
         "case": case,
-        "letters": _letters(request, case.id),
+        "letters": letters,
+        "waits": any(letter.state == Letter.State.WAITING for letter, _release in letters),
         "mailbox": verified_mailbox(customer_id=case.customer.id),
         "may_write": request.actor.has(*HANDLERS),
         "reasons": reasons_for_two(case_id=case.id, actor=request.actor),
