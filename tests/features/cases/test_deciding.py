@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.bank import Bank
 from tests.complaints import file_complaint
 from tests.people import signed_in
-from yinuo.core.promises.public import CannotPausePromise, PromiseView, promises_on
+from yinuo.core.promises.public import CannotPausePromise, PromiseView, fire_due_alarms, promises_on
 from yinuo.features.cases.approvals.compensating import CannotReadAmount, read_amount
 from yinuo.features.cases.models import Case, Message, Proposal
 from yinuo.features.cases.operations.extend_decision import CannotExtendDecision, ask_extension
@@ -177,6 +177,22 @@ def test_what_the_policy_does_not_give_is_refused(
             actor=bank.actor("east one"),
             now=LATER,
         )
+
+
+def test_a_decision_that_is_late_gets_no_more_time(bank: Bank, opened: OpenedCase) -> None:
+    late = decision(opened).due_at + timedelta(minutes=1)
+    fire_due_alarms(now=late)
+    assert decision(opened, late).state == "BROKEN"
+    with pytest.raises(CannotExtendDecision):
+        ask_extension(
+            case_id=opened.id,
+            amount=15,
+            reason="RECORDS",
+            why="要调三年前的档案",
+            actor=bank.actor("east one"),
+            now=late,
+        )
+    assert waiting_for(actor=bank.actor("east head")) == ()
 
 
 def test_the_page_has_the_dialogues(bank: Bank, opened: OpenedCase) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.bank import Bank
 from yinuo.core.customers.public import CustomerDetails
@@ -14,6 +16,7 @@ from yinuo.features.cases.public import (
     CannotOpenCase,
     CannotRecordResponse,
     CannotResolveCase,
+    CaseAnswered,
     Kind,
     OpenedCase,
     Source,
@@ -28,6 +31,8 @@ from yinuo.features.cases.queries.counting import counts
 from yinuo.features.cases.queries.filtering import VIEWS
 from yinuo.features.cases.queries.queue import queue
 from yinuo.platform.identity.public import SYSTEM
+from yinuo.platform.jobs import events
+from yinuo.platform.jobs.public import subscribe
 from yinuo.platform.vault.models import DataKey
 
 NOW = datetime(2026, 3, 2, 3, 2, tzinfo=UTC)
@@ -89,6 +94,25 @@ def test_a_note_keeps_nothing_and_the_customer_never_sees_it(bank: Bank) -> None
     shown = detail(bank, opened)
     assert shown.promises[0].state == "RUNNING"
     assert [message.kind for message in shown.messages] == ["CUSTOMER", "NOTE"]
+    theirs = tracked_case(token=opened.tracking_token, now=hours(1))
+    assert theirs is not None
+    assert [message.kind for message in theirs.messages] == ["CUSTOMER"]
+    assert (
+        "14 日" not in Client().get(reverse("portal:follow", args=[opened.tracking_token])).content.decode()
+    )
+
+
+def test_the_first_answer_is_the_one_that_counts_and_is_told_of_once(bank: Bank) -> None:
+    opened = file()
+    heard: list[CaseAnswered] = []
+    subscribe(CaseAnswered, heard.append)
+    try:
+        for at in (3, 30):
+            record_response(case_id=opened.id, text=ANSWER, actor=bank.actor("chief"), now=hours(at))
+    finally:
+        events._subscribers[CaseAnswered].remove(heard.append)
+    assert Case.objects.get(pk=opened.id).answered_at == hours(3)
+    assert [one.at for one in heard] == [hours(3)]
 
 
 @pytest.mark.parametrize("text", ["", "已收到您的投诉。", "x" * 20_001])

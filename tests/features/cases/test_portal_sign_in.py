@@ -29,10 +29,18 @@ from yinuo.features.cases.operations import send_sign_in_code as sending
 from yinuo.features.cases.operations.send_sign_in_code import send_sign_in_code
 from yinuo.features.cases.operations.sign_in_by_app import CannotEnter, NotKnownYet, sign_in_by_app
 from yinuo.features.cases.operations.sign_in_by_code import CannotSignIn, ask_for_code, sign_in_by_code
-from yinuo.features.cases.operations.visits import IDLE, WHOLE, begin_visit, prune_visits, visitor
+from yinuo.features.cases.operations.visits import (
+    IDLE,
+    WHOLE,
+    begin_visit,
+    open_matter,
+    prune_visits,
+    visitor,
+)
 from yinuo.features.cases.portal.limits import CODES
 from yinuo.features.cases.portal.visiting import COOKIE
 from yinuo.features.cases.public import OpenedCase
+from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.kernel.signed_tokens import TokenKey, read_token_key
 from yinuo.platform.audit.public import records_of
 
@@ -209,6 +217,15 @@ def test_a_session_idles_out_ends_and_leaves_nothing_behind(case: OpenedCase) ->
     prune_visits(now=now + timedelta(days=3))
     for table in (CustomerSession, TrackingKey, SpentToken, SignInCode):
         assert not table.objects.exists()
+
+
+def test_a_page_that_a_session_opened_closes_with_it(case: OpenedCase) -> None:
+    now = timezone.now()
+    token = open_matter(customer_id=customer_of(case), number=case.number, now=now)
+    almost, over = now + WHOLE - timedelta(seconds=1), now + WHOLE
+    assert find_tracked(token=token, now=almost) is not None
+    assert find_tracked(token=token, now=over) is None
+    assert find_tracked(token=case.tracking_token, now=over) is not None  # the receipt's own does not end
 
 
 def test_a_customer_is_no_member_of_staff(case: OpenedCase) -> None:

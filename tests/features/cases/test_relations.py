@@ -120,6 +120,18 @@ def test_a_review_goes_to_other_people_above_with_30_days(bank: Bank) -> None:
         request_review(token=asked.tracking_token, reason="再核查", now=hours(24 * 29 + 1))
 
 
+def test_whoever_once_had_the_case_above_does_not_review_it(bank: Bank) -> None:
+    above = reviewer(bank)
+    opened = file(bank)
+    back = opened.owner_id
+    assert back is not None
+    for owner_id in (above, back):
+        assign_case(case_id=opened.id, owner_id=owner_id, actor=SYSTEM, now=hours(1))
+    decide(opened.id, at=2)
+    asked = request_review(token=opened.tracking_token, reason="没有说明依据", now=hours(5))
+    assert (asked.owner_id, Case.objects.get(pk=asked.id).path) == (None, bank.head)
+
+
 def test_a_review_is_asked_for_within_30_days_and_once(bank: Bank) -> None:
     opened = file(bank)
     with pytest.raises(CannotRequestReview):

@@ -16,6 +16,7 @@ from tests.complaints import file_complaint
 from tests.people import signed_in
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.features.cases.models import Case, Complainant, Message
+from yinuo.features.cases.operations.add_customer_message import CannotAddMessage
 from yinuo.features.cases.operations.complainants import (
     CannotAddComplainant,
     add_complainant,
@@ -31,10 +32,13 @@ from yinuo.features.cases.operations.withdraw_case import (
     withdraw_case,
 )
 from yinuo.features.cases.public import (
+    CannotRequestReview,
     OpenedCase,
     Source,
     add_customer_message,
     record_response,
+    request_review,
+    resolve_case,
 )
 from yinuo.features.cases.queries.tracking import find_tracked
 from yinuo.platform.audit.public import records_of
@@ -148,6 +152,22 @@ def test_one_steps_back_and_the_others_go_on_until_the_last(case: OpenedCase) ->
     assert state(case) == "WITHDRAWN"
     actions = [one.action for one in records_of(f"case:{case.id}")]
     assert (actions.count("case.stepped_back"), actions.count("case.withdrawn")) == (1, 1)
+
+
+def test_whoever_withdrew_says_no_more_and_asks_for_no_review_while_the_other_goes_on(
+    case: OpenedCase,
+) -> None:
+    _person, hers = joined(case, "韩梅梅")
+    now = timezone.now()
+    assert not withdraw_as_customer(token=case.tracking_token, now=now)
+    with pytest.raises(CannotAddMessage):
+        said(case.tracking_token, "我还有话说")
+    said(hers, "我的还没有退")
+    record_response(case_id=case.id, text=ANSWER, actor=SYSTEM, now=now)
+    resolve_case(case_id=case.id, cause="C07", actor=SYSTEM, now=now)
+    with pytest.raises(CannotRequestReview):
+        request_review(token=case.tracking_token, reason="不接受", now=now)
+    assert request_review(token=hers, reason="没有说明依据", now=now).number
 
 
 def test_a_representative_whose_authority_names_it_withdraws_for_all(case: OpenedCase) -> None:
