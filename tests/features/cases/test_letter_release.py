@@ -19,7 +19,7 @@ from yinuo.features.cases.letters.issuing import LetterWords, issue_letter
 from yinuo.features.cases.letters.queries import LetterView, letters_of
 from yinuo.features.cases.models import Kind, Letter, Level, Source
 from yinuo.features.cases.operations.propose import propose
-from yinuo.features.cases.public import OpenedCase, open_case, record_response
+from yinuo.features.cases.public import OpenedCase, open_case, record_response, withdraw_case
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.approvals.public import CannotDecide, CannotRequestApproval, decide, waiting_for
 from yinuo.platform.audit.public import records_of
@@ -175,6 +175,15 @@ def test_a_letter_that_was_altered_in_between_is_not_released(bank: Bank, altere
     with pytest.raises(CannotDecide):
         decide(approval_id=request_of(letter), decision="GRANT", actor=bank.actor("east head"), now=NOW)
     assert state_of(letter) == "WAITING"
+
+
+def test_a_letter_is_not_released_once_the_customer_withdrew(bank: Bank) -> None:
+    case = complaint(bank)
+    letter = write(bank, case)
+    withdraw_case(case_id=case.id, actor=SYSTEM, now=NOW)
+    with pytest.raises(CannotDecide):
+        decide(approval_id=request_of(letter), decision="GRANT", actor=bank.actor("east head"), now=NOW)
+    assert (state_of(letter), found_by_customer(case, letter)) == ("WAITING", 404)
 
 
 def test_a_machine_does_not_write_what_two_people_have_to(bank: Bank) -> None:
