@@ -212,6 +212,31 @@ def test_what_is_too_long_or_no_text_is_refused_in_words(browser: Client) -> Non
     assert not Case.objects.exists()
 
 
+def test_a_form_that_is_sent_twice_files_one_case(browser: Client) -> None:
+    once = browser.get(reverse("portal:form")).context["form"]["once"].value()
+    first = filed(browser, once=once, attachments=a_file())
+    assert filed(browser, once=once, attachments=a_file()) == first
+    assert browser.get(reverse("portal:follow", args=[first])).status_code == 200
+    case = Case.objects.get()
+    assert len(files_of(subject=f"case:{case.pk}")) == 1
+    other = browser.get(reverse("portal:form")).context["form"]["once"].value()
+    anew = {
+        filed(browser, once=once, text="另一件事"),
+        filed(browser, once=once, attachments=a_file(data=b"another\n")),
+        filed(browser, once=other),
+        filed(browser, once="x" * 40),
+        filed(browser, once=once[:-1]),
+        filed(browser),
+    }
+    assert len(anew | {first}) == Case.objects.count() == 7
+
+
+def test_what_was_typed_keeps_its_key_through_a_refusal(browser: Client) -> None:
+    once = browser.get(reverse("portal:form")).context["form"]["once"].value()
+    refused = browser.post(reverse("portal:form"), {**FILING, "once": once, "phone": ""})
+    assert f'value="{once}"' in refused.content.decode()
+
+
 def test_a_null_byte_costs_nobody_their_complaint(browser: Client) -> None:
     assert browser.post(reverse("portal:form"), {**FILING, "text": "年费\x00收错了"}).status_code == 302
     assert "\x00" not in Message.objects.get().redacted

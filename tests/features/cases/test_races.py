@@ -16,15 +16,17 @@ from tests.people import make_staff
 from yinuo.core.customers.public import CustomerDetails
 from yinuo.core.promises.public import promises_on
 from yinuo.features.cases.letters.issuing import LetterWords, issue_letter
-from yinuo.features.cases.models import Case, Letter, Level, Message
+from yinuo.features.cases.models import Case, Kind, Letter, Level, Message
 from yinuo.features.cases.operations.claim_case import claim_case
 from yinuo.features.cases.operations.extend_decision import ask_extension
+from yinuo.features.cases.operations.file_as_customer import Wishes, file_as_customer
 from yinuo.features.cases.operations.merge_cases import merge_cases
 from yinuo.features.cases.operations.owner_rules import begin_draft, draft_owner_rules
 from yinuo.features.cases.public import OpenedCase, record_response
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.approvals.public import approvals_on, decide
 from yinuo.platform.audit.public import records_of
+from yinuo.platform.files.public import check_uploads
 from yinuo.platform.identity.public import SYSTEM, Role, nodes, set_absence, stand_ins
 from yinuo.platform.jobs.public import transaction
 from yinuo.platform.notices.models import Notice
@@ -70,6 +72,22 @@ def is_whole(opened: OpenedCase) -> bool:
     """Whether the chain of evidence has no gap and no fork."""
     records = records_of(f"case:{opened.id}")
     return [record.version for record in records] == list(range(1, len(records) + 1))
+
+
+def test_of_two_filings_of_one_form_one_is_a_case_and_both_lead_to_it(bank: Bank) -> None:
+    def file() -> str:
+        return file_as_customer(
+            kind=Kind.COMPLAINT,
+            text="年费承诺没有兑现",
+            customer=CustomerDetails(name="李雷"),
+            wishes=Wishes(),
+            checked=check_uploads([]),
+            now=NOW,
+            token="k" * 32,
+        )
+
+    assert at_once(file, file) == ["k" * 32] * 2
+    assert Case.objects.count() == 1
 
 
 def test_of_two_claims_one_has_the_case(bank: Bank) -> None:

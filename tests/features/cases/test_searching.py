@@ -150,9 +150,11 @@ def test_hostile_words_are_answered_calmly(bank: Bank, typed: str) -> None:
     assert browser.get(reverse("cases:queue"), bad).status_code == 200
 
 
-def test_null_characters_are_refused_before_anything_is_searched(bank: Bank) -> None:
+def test_a_null_character_is_no_part_of_what_is_searched_for(bank: Bank) -> None:
+    case = complain(bank.east)
     browser = signed_in(bank.actor("east one"))
-    assert browser.get(reverse("cases:all"), {"q": "年\x00费"}).status_code == 400
+    found = browser.get(reverse("cases:all"), {"q": "年\x00费"}).content.decode()
+    assert case.number in found
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def open_case(
     external_id: str = "",
     assign: bool = True,
     concerns: Sequence[UUID] = (),
+    token: str = "",
 ) -> OpenedCase:
     """
     Take down what somebody said, promise an answer, and give it an owner.
@@ -78,6 +79,7 @@ def open_case(
         external_id: the number under which another system knows it; taken once for each source.
         assign: False leaves it without an owner, for a supervisor of the receiving unit to hand out.
         concerns: colleagues whom it is about; those whom the customer names are added. None of them gets it.
+        token: the secret of the customer's page, where it is settled before; else a new one.
 
     Raises:
         CannotOpenCase: the text is empty or longer than 20,000 characters; it was said in the future.
@@ -90,7 +92,7 @@ def open_case(
         with sending_ahead():
             ground, serial = ask_ground(at=now), ask_serial()
             who = register_customer(details=customer, path=received_by, actor=actor, now=now)
-            token = new_token()
+            token = token or new_token()
             starts_at = voiced_at or now
             case = Case(
                 number=next_number(kind, starts_at, asked=serial),

@@ -12,6 +12,7 @@ from yinuo.features.cases.models import Kind
 from yinuo.features.cases.operations.file_as_customer import file_as_customer
 from yinuo.features.cases.portal.forms import FilingForm
 from yinuo.features.cases.portal.limits import FILINGS, too_many
+from yinuo.features.cases.portal.once import new_key
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.rest.public import spend_of_visitor
@@ -29,18 +30,19 @@ def form_page(request: PageRequest) -> HttpResponse:
             form.add_error(None, too_many(standing))
             return render(request, "cases/portal_form.html", {"form": form}, status=429)
         try:
-            opened = file_as_customer(
+            token = file_as_customer(
                 kind=Kind(form.cleaned_data["kind"]),
                 text=form.cleaned_data["text"],
                 customer=form.customer(),
                 wishes=form.wishes(),
                 checked=form.cleaned_data["attachments"],
                 now=request.now,
+                token=form.token(),
             )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("portal:follow", token=opened.tracking_token)
+            return redirect("portal:follow", token=token)
     return render(request, "cases/portal_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -50,4 +52,4 @@ def _initial(request: PageRequest) -> dict[str, str]:
     text = (
         _("About the handling of %(number)s:") % {"number": about} + " " if _NUMBER.fullmatch(about) else ""
     )
-    return {"kind": Kind.COMPLAINT, "text": text}
+    return {"kind": Kind.COMPLAINT, "text": text, "once": new_key()}

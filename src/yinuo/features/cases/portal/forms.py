@@ -14,6 +14,7 @@ from yinuo.features.cases.forms import WordsForm
 from yinuo.features.cases.models import AnswerBy, Demand, Kind, PreferredTime
 from yinuo.features.cases.operations.file_as_customer import Wishes
 from yinuo.features.cases.operations.rate_handling import LONGEST_WORDS
+from yinuo.features.cases.portal.once import token_of
 from yinuo.platform.files.public import (
     ACCEPTED,
     MOST_FILES,
@@ -111,6 +112,7 @@ class FilingForm(WordsForm):
         error_messages={"required": _("Please give the address to which we may write.")},
         widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
     )
+    once = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = (
         "kind",
         "text",
@@ -128,6 +130,12 @@ class FilingForm(WordsForm):
         answer_by = self["answer_by"].value()
         self.fields["phone"].required = answer_by == AnswerBy.PHONE
         self.fields["email"].required = answer_by == AnswerBy.EMAIL
+
+    def token(self) -> str:
+        """The secret of the page that this very filing leads to, sent once or twice; only after ``is_valid``."""
+        given = {name: str(value) for name, value in self.cleaned_data.items() if name != "attachments"}
+        files = (file.data for file in self.cleaned_data["attachments"].files)
+        return token_of(key=given.pop("once"), said=given, files=files)
 
     def wishes(self) -> Wishes:
         """How they wish to be answered; only after ``is_valid``."""
