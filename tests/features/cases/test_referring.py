@@ -13,7 +13,15 @@ from yinuo.features.cases.locking import CaseChangedMeanwhile
 from yinuo.features.cases.models import Case
 from yinuo.features.cases.operations.give_task import give_task
 from yinuo.features.cases.operations.refer_case import CannotReferCase, refer_case
-from yinuo.features.cases.public import Kind, OpenedCase, Source, open_case
+from yinuo.features.cases.public import (
+    Kind,
+    OpenedCase,
+    Source,
+    open_case,
+    record_response,
+    request_review,
+    resolve_case,
+)
 from yinuo.features.cases.queries.to_do import my_tasks
 from yinuo.platform.audit.public import records_of
 from yinuo.platform.identity.public import SYSTEM
@@ -79,6 +87,16 @@ def test_a_report_of_illegality_is_registered_and_handed_on(bank: Bank) -> None:
     opened = file(bank, kind=Kind.REPORT)
     refer_case(case_id=opened.id, choice="to:DISCIPLINE", explanation=WHY, actor=SYSTEM, now=hours(1))
     assert (Case.objects.get(pk=opened.id).state, states(opened, at=2)) == ("REFERRED", {})
+
+
+def test_a_review_is_decided_here(bank: Bank) -> None:
+    opened = file(bank)
+    record_response(case_id=opened.id, text="已核实，费用按章程收取。", actor=SYSTEM, now=hours(1))
+    resolve_case(case_id=opened.id, cause="C07", actor=SYSTEM, now=hours(2))
+    review = request_review(token=opened.tracking_token, reason="不接受", now=hours(3))
+    with pytest.raises(CannotReferCase):
+        refer_case(case_id=review.id, choice="to:POLICE", explanation=WHY, actor=SYSTEM, now=hours(4))
+    assert Case.objects.get(pk=review.id).state == "OPEN"
 
 
 @pytest.mark.parametrize("choice", ["", "to:", "to:MOON", "why:", "why:LAZY", "NO_STANDING"])

@@ -162,6 +162,9 @@ def test_whoever_withdrew_says_no_more_and_asks_for_no_review_while_the_other_go
     assert not withdraw_as_customer(token=case.tracking_token, now=now)
     with pytest.raises(CannotAddMessage):
         said(case.tracking_token, "我还有话说")
+    sent = {"text": "", "attachments": SimpleUploadedFile("late.txt", b"proof\n")}
+    refused = Client().post(reverse("portal:add", args=[case.tracking_token]), sent)
+    assert (refused.status_code, files_of(subject=f"case:{case.id}")) == (409, ())
     said(hers, "我的还没有退")
     record_response(case_id=case.id, text=ANSWER, actor=SYSTEM, now=now)
     resolve_case(case_id=case.id, cause="C07", actor=SYSTEM, now=now)
@@ -175,6 +178,11 @@ def test_a_representative_whose_authority_names_it_withdraws_for_all(case: Opene
     _lawyer, speaks = joined(case, "王律师", "REPRESENTATIVE", "LAWYER", may_withdraw=True)
     assert withdraw_as_customer(token=speaks, now=timezone.now())
     assert state(case) == "WITHDRAWN"
+
+
+def test_an_authority_to_withdraw_is_a_representative_s_alone(case: OpenedCase) -> None:
+    person, _hers = joined(case, "韩梅梅", may_withdraw=True)
+    assert not Complainant.objects.get(pk=person).may_withdraw
 
 
 def test_staff_withdraw_for_one_or_for_everybody(case: OpenedCase) -> None:
