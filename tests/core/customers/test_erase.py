@@ -9,7 +9,7 @@ from tests.bank import Bank
 from tests.core.customers.conftest import NOW, Register
 from tests.people import make_staff
 from yinuo.core.customers.details import CustomerDetails
-from yinuo.core.customers.models import Customer, Detail, DetailIndex
+from yinuo.core.customers.models import ContactCode, Customer, Detail, DetailIndex
 from yinuo.core.customers.operations.erase_customer import (
     CannotEraseCustomer,
     ask_to_erase,
@@ -49,6 +49,10 @@ def test_a_second_person_decides_and_nothing_is_left_to_read(
     Customer.objects.filter(pk=other).update(state="PROSPECT")
     head = bank.actor("east head")
     merge_customers(kept_id=prospect, merged_id=other, actor=head, now=NOW)
+    phone = Detail.objects.get(customer=prospect, kind="PHONE")
+    ContactCode.objects.create(
+        detail=phone, digest=bytes(32), sent_at=NOW, expires_at=NOW + timedelta(minutes=10), attempts_left=5
+    )
     approval = ask_to_erase(customer_id=prospect, reason="客户要求删除", actor=head, now=NOW)
     with pytest.raises(CannotDecide):
         decide(approval_id=approval, decision="GRANT", actor=head, now=NOW)
@@ -59,6 +63,7 @@ def test_a_second_person_decides_and_nothing_is_left_to_read(
     assert shown is not None
     assert shown.erased_at == NOW
     assert not DetailIndex.objects.exists()
+    assert not ContactCode.objects.exists(), "nothing proves a contact that is gone"
     assert set(Detail.objects.values_list("mask", flat=True)) == {""}
     assert search_customers(text="13812345678", actor=SYSTEM, now=NOW).rows == ()
     for record in (prospect, other):

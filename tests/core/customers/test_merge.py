@@ -6,6 +6,7 @@ import pytest
 
 from tests.bank import Bank
 from tests.core.customers.conftest import NOW, Register
+from tests.people import signed_in
 from yinuo.core.customers.models import Customer, Detail
 from yinuo.core.customers.public import (
     CannotMergeCustomers,
@@ -118,3 +119,15 @@ def test_who_was_known_to_be_two_is_not_offered_again(register: Register, bank: 
     one, other = two_records(register)
     dismiss_duplicate(one_id=other, other_id=one, actor=bank.actor("east head"), now=NOW)
     assert duplicates(actor=bank.actor("east head")) == ()
+
+
+def test_what_another_branch_joined_is_not_parted_from_here(register: Register, bank: Bank) -> None:
+    """Neither by the operation, nor on the page of a customer of one's own under whose address it is named."""
+    own = register(name="韩梅梅")
+    kept, merged = (register(name="李雷", path=bank.west) for _ in range(2))
+    joined = merge_customers(kept_id=kept, merged_id=merged, actor=bank.actor("west head"), now=NOW)
+    head = bank.actor("east head")
+    with pytest.raises(CustomerNotFound):
+        undo_merge(merge_id=joined, actor=head, now=NOW)
+    assert signed_in(head).post(f"/customers/{own}/merges/{joined}/undo/").status_code == 404
+    assert Customer.objects.get(pk=merged).merged_into_id == kept

@@ -62,6 +62,16 @@ def test_an_untouched_log_verifies(log: None) -> None:
     assert (verified.entries, verified.checkpoints) == (SIZE, 3)
 
 
+def test_a_subject_whose_count_was_moved_on_is_named(log: None) -> None:
+    """What comes after is chained and signed as ever: the number alone shows that something may be missing."""
+    sequence_all(now=AT)
+    sql("UPDATE audit_stream SET version = version + 1 WHERE name = 'case:3'")
+    write(7)
+    sequence_all(now=AT)
+    after = Entry.objects.filter(stream="case:3").latest("number")
+    assert first_finding() == ("chain", after.number)
+
+
 def test_every_entry_can_be_proved_from_the_tiles(log: None) -> None:
     root, nodes = bytes(Checkpoint.objects.get(size=SIZE).root), StoredNodes()
     for entry in Entry.objects.all():

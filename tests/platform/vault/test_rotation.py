@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -202,6 +203,15 @@ def test_owners_who_were_done_already_when_a_kill_fell_are_done_again_without_ha
     data()
     check(held)
     assert sorted(DataKey.objects.values_list("version", flat=True)) == [2, 2, 3, 3]
+
+
+def test_a_value_that_somebody_changed_meanwhile_is_not_overwritten() -> None:
+    thing = next(iter(fill(1)))
+    swap = partial(common.swap_values, table="test_thing", key="id", key_type="uuid", column="sealed")
+    theirs = bytes(Thing.objects.get(pk=thing).sealed)
+    assert swap(rows=[(thing, b"what the rotation read before", b"sealed anew")]) == 0
+    assert bytes(Thing.objects.get(pk=thing).sealed) == theirs
+    assert swap(rows=[(thing, theirs, b"sealed anew")]) == 1
 
 
 def test_an_erasure_during_a_rotation_destroys_the_fresh_key_too() -> None:

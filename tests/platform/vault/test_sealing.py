@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from yinuo.platform.vault import envelope
 from yinuo.platform.vault.models import DataKey
 from yinuo.platform.vault.public import CannotOpen, Place, new_owner, sealer_for, unlock
+from yinuo.platform.vault.sealing import Opened, Sealer
 from yinuo.platform.vault.suites import SM4_GCM, SUITES, Suite
 
 OWNER, OTHER = UUID(int=1), UUID(int=2)
@@ -35,6 +36,14 @@ def test_a_value_moved_to_another_row_column_or_person_does_not_open() -> None:
     for owner, elsewhere in [(OWNER, place(row=8)), (OWNER, place(column="phone")), (OTHER, place())]:
         with pytest.raises(CannotOpen):
             opened.open(owner=owner, place=elsewhere, sealed=sealed)
+
+
+def test_a_value_moved_together_with_its_key_does_not_open_for_the_other_person() -> None:
+    key = bytes(range(32))
+    sealed = Sealer(owner=OWNER, version=1, key=key).seal(place=place(), value="李雷")
+    assert Opened({(OWNER, 1): key}).open(owner=OWNER, place=place(), sealed=sealed) == "李雷"
+    with pytest.raises(CannotOpen):
+        Opened({(OTHER, 1): key}).open(owner=OTHER, place=place(), sealed=sealed)
 
 
 @pytest.mark.django_db
