@@ -11,7 +11,7 @@ def open_session() -> None:
     from tests.people import with_old_proof
 
     browser = with_old_proof(found_bank().actor("east head"))
-    print("; ".join(f"{name}={cookie.value}" for name, cookie in browser.cookies.items()))  # noqa: T201
+    print("; ".join(f"{name}={cookie.value}" for name, cookie in browser.cookies.items()))  # noqa: T201 - its answer
 
 
 if __name__ == "__main__":

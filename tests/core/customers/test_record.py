@@ -1,6 +1,7 @@
 """Everything that changes about a customer is one operation, with its evidence, as the actor saw them."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -322,8 +323,10 @@ def test_a_relation_may_end_on_the_institutions_today_before_it_is_day_in_utc(
     register: Register, bank: Bank
 ) -> None:
     customer, early = register(name="李雷"), datetime(2026, 3, 2, 23, 30, tzinfo=UTC)  # 7:30 on the third
-    said = {"customer_id": customer, "after": "CLOSED", "cause": "OTHER", "actor": SYSTEM, "now": early}
+    ends = partial(
+        change_relation, customer_id=customer, after="CLOSED", cause="OTHER", actor=SYSTEM, now=early
+    )
     with pytest.raises(CannotChangeRelation):
-        change_relation(**said, effective_date=date(2026, 3, 4))  # type: ignore[arg-type]
-    change_relation(**said, effective_date=date(2026, 3, 3))  # type: ignore[arg-type]
+        ends(effective_date=date(2026, 3, 4))
+    ends(effective_date=date(2026, 3, 3))
     assert shown(customer).closed_date == date(2026, 3, 3)

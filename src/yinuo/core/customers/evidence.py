@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.core.customers.models import Customer
-from yinuo.platform.audit.public import Naming, register_actions, register_naming
+from yinuo.platform.audit.public import Naming, names_in, register_actions, register_naming
 
 
 def register_evidence_wordings() -> None:
     """Name actions and customers, these by their masks; called once, when the room is loaded."""
-    register_naming(kind="customer", naming=Naming(label=_("Customer"), names=_masks))
+    register_naming(
+        kind="customer", naming=Naming(label=_("Customer"), names=names_in(Customer, "name_mask"))
+    )
     register_naming(kind="import", naming=Naming(label=_("File taken over")))
     register_naming(kind="lookups", naming=Naming(label=_("Look-ups of customers")))
     register_naming(kind="exports", naming=Naming(label=_("Exports of customers")))
@@ -49,7 +49,3 @@ def register_evidence_wordings() -> None:
             "customer.searched": _("Customers looked up"),
         }
     )
-
-
-def _masks(ids: Collection[str]) -> Mapping[str, str]:
-    return {str(pk): mask for pk, mask in Customer.objects.filter(pk__in=ids).values_list("pk", "name_mask")}

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
 from django.utils.translation import gettext_lazy as _
 
 from yinuo.features.cases.models import Case, ServiceTeam, Task
-from yinuo.platform.audit.public import Naming, register_actions, register_naming
+from yinuo.platform.audit.public import Naming, names_in, register_actions, register_naming
 
 
 def register_wordings() -> None:
     """Name actions, cases by their numbers, and teams; called once from the wiring."""
-    cases = Naming(label=_("Case"), names=_numbers, is_plain=True, find=_case_numbered)
+    cases = Naming(label=_("Case"), names=names_in(Case, "number"), is_plain=True, find=_case_numbered)
     register_naming(kind="case", naming=cases)
-    register_naming(kind="ownership", naming=Naming(label=_("Owner of a case"), names=_numbers))
-    register_naming(kind="task", naming=Naming(label=_("Task"), names=_numbers_of_tasks))
-    register_naming(kind="team", naming=Naming(label=_("Dedicated team"), names=_teams))
+    register_naming(
+        kind="ownership", naming=Naming(label=_("Owner of a case"), names=names_in(Case, "number"))
+    )
+    register_naming(kind="task", naming=Naming(label=_("Task"), names=names_in(Task, "case__number")))
+    register_naming(
+        kind="team", naming=Naming(label=_("Dedicated team"), names=names_in(ServiceTeam, "name"))
+    )
     register_naming(kind="taxonomy", naming=Naming(label=_("Classification")))
     register_naming(kind="owner-rules", naming=Naming(label=_("Rules for owners")))
     register_actions(
@@ -86,18 +88,5 @@ def register_wordings() -> None:
     )
 
 
-def _numbers(ids: Collection[str]) -> Mapping[str, str]:
-    return {str(pk): number for pk, number in Case.objects.filter(pk__in=ids).values_list("pk", "number")}
-
-
 def _case_numbered(text: str) -> str:
     return str(Case.objects.filter(number=text.upper()).values_list("pk", flat=True).first() or "")
-
-
-def _numbers_of_tasks(ids: Collection[str]) -> Mapping[str, str]:
-    found = Task.objects.filter(pk__in=ids).values_list("pk", "case__number")
-    return {str(pk): number for pk, number in found}
-
-
-def _teams(ids: Collection[str]) -> Mapping[str, str]:
-    return {str(pk): name for pk, name in ServiceTeam.objects.filter(pk__in=ids).values_list("pk", "name")}

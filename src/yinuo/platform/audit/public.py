@@ -14,7 +14,7 @@ from yinuo.platform.audit.receipts import SEAL, receipt_of
 from yinuo.platform.audit.sequencer import sequence_all
 from yinuo.platform.audit.signing import CannotSign, NoCheckpoint, public_key
 from yinuo.platform.audit.standalone import verifier_source
-from yinuo.platform.audit.subjects import Named, Naming, named, reference_typed, register_naming
+from yinuo.platform.audit.subjects import Named, Naming, named, names_in, reference_typed, register_naming
 from yinuo.platform.audit.tasks import call_witnesses, verify_in_background
 from yinuo.platform.audit.verification import Finding, Verified, log_size, verify_log
 from yinuo.platform.audit.verifying import (
@@ -67,6 +67,7 @@ __all__ = [
     "log_state",
     "missing_guards",
     "named",
+    "names_in",
     "proof_of_entry",
     "proof_of_stream",
     "public_key",

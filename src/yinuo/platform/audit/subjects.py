@@ -8,10 +8,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+
+Names = Callable[[Collection[str]], Mapping[str, str]]
+
+
+def names_in(model: type[Model], field: str) -> Names:
+    """Names that stand in a column of the rows with these ids, or in one of a row that they refer to."""
+
+    def names(ids: Collection[str]) -> Mapping[str, str]:
+        rows = model._default_manager.filter(pk__in=ids)
+        return {str(pk): name for pk, name in rows.values_list("pk", field)}
+
+    return names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +42,7 @@ class Naming:
     """
 
     label: str | _StrPromise
-    names: Callable[[Collection[str]], Mapping[str, str]] | None = None
+    names: Names | None = None
     is_plain: bool = False
     has_codes: bool = False
     find: Callable[[str], str] | None = None

@@ -18,6 +18,7 @@ def leave_out_nul(request: HttpRequest) -> None:
     """
     if NUL in request.path_info:
         raise SuspiciousOperation
+    # The stubs take both for fixed; Django itself sets them in this way.
     if _holds_nul(request.GET):
         request.GET = _without(request.GET)  # type: ignore[assignment]
     if _holds_nul(request.POST):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
 from django.utils.translation import gettext_lazy as _
 
-from yinuo.platform.audit.public import Naming, register_actions, register_naming
+from yinuo.platform.audit.public import Naming, names_in, register_actions, register_naming
 from yinuo.platform.identity.models import ApiToken, Node, Staff
 
 
 def register_evidence_wordings() -> None:
     """Name actions, people, units and tokens; called once, when the room is loaded."""
-    people = Naming(label=_("Colleague"), names=_staff, is_plain=True, find=_staff_number)
+    people = Naming(label=_("Colleague"), names=names_in(Staff, "name"), is_plain=True, find=_staff_number)
     register_naming(kind="staff", naming=people)
-    register_naming(kind="node", naming=Naming(label=_("Unit"), names=_nodes))
-    register_naming(kind="token", naming=Naming(label=_("Token"), names=_tokens))
-    register_naming(kind="integration", naming=Naming(label=_("Program"), names=_tokens))
+    register_naming(kind="node", naming=Naming(label=_("Unit"), names=names_in(Node, "name")))
+    register_naming(kind="token", naming=Naming(label=_("Token"), names=names_in(ApiToken, "name")))
+    register_naming(kind="integration", naming=Naming(label=_("Program"), names=names_in(ApiToken, "name")))
     register_naming(kind="sign-in", naming=Naming(label=_("Signing in, no known account")))
     register_actions(
         {
@@ -50,18 +48,6 @@ def register_evidence_wordings() -> None:
     )
 
 
-def _staff(ids: Collection[str]) -> Mapping[str, str]:
-    return {str(pk): name for pk, name in Staff.objects.filter(pk__in=ids).values_list("pk", "name")}
-
-
 def _staff_number(text: str) -> str:
     found = Staff.objects.filter(username__iexact=text).values_list("pk", flat=True).first()
     return str(found or "")
-
-
-def _nodes(ids: Collection[str]) -> Mapping[str, str]:
-    return {str(pk): name for pk, name in Node.objects.filter(pk__in=ids).values_list("pk", "name")}
-
-
-def _tokens(ids: Collection[str]) -> Mapping[str, str]:
-    return {str(pk): name for pk, name in ApiToken.objects.filter(pk__in=ids).values_list("pk", "name")}

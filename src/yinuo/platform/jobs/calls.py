@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from yinuo.platform.jobs.preparing import ask
+from yinuo.platform.jobs.preparing import Asked, ask
 
 _gathered: ContextVar[list[Call] | None] = ContextVar("gathered_calls", default=None)
 
@@ -45,8 +45,7 @@ def ask_calls(calls: Sequence[Call]) -> list[Any]:
     waiting = _gathered.get() or []
     made = [*waiting, *calls]
     waiting.clear()
-    params = [value for call in made for value in call.params]
-    [answers] = ask(f"SELECT {', '.join(call.sql for call in made)}", params).rows()
+    [answers] = _ask(made).rows()
     return list(answers[len(made) - len(calls) :])
 
 
@@ -64,6 +63,10 @@ def gathering() -> Iterator[None]:
 def _make_gathered() -> None:
     waiting = _gathered.get()
     if waiting:
-        params = [value for call in waiting for value in call.params]
-        ask(f"SELECT {', '.join(call.sql for call in waiting)}", params)
+        _ask(waiting)
         waiting.clear()
+
+
+def _ask(calls: Sequence[Call]) -> Asked:
+    params = [value for call in calls for value in call.params]
+    return ask(f"SELECT {', '.join(call.sql for call in calls)}", params)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from yinuo.platform.audit.public import Record, action_label
-from yinuo.platform.identity.public import names_of
+from yinuo.platform.audit.public import Record, action_label, named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,22 +22,13 @@ class Happening:
 def timeline(records: Iterable[Record]) -> list[Happening]:
     """Each entry in words, the newest first."""
     entries = sorted(records, key=lambda record: record.version, reverse=True)
-    staff = {UUID(entry.actor[6:]) for entry in entries if entry.actor.startswith("staff:")}
-    names = names_of(staff)
+    actors = named(entry.actor for entry in entries)
     return [
         Happening(
             text=action_label(entry.action),
-            who=_who(entry.actor, names),
+            who=actors[entry.actor].name or actors[entry.actor].label,
             at=entry.at,
             number=entry.number,
         )
         for entry in entries
     ]
-
-
-def _who(actor: str, names: Mapping[UUID, str]) -> str:
-    if actor.startswith("staff:"):
-        return names.get(UUID(actor[6:]), "")
-    return {"integration": _("a program"), "customer": _("the customer")}.get(
-        actor.partition(":")[0], _("the system")
-    )

@@ -149,12 +149,9 @@ def create_note(request: ApiRequest, number: str, body: NewNote) -> object:
 )
 def create_assignment(request: ApiRequest, number: str, body: NewAssignment) -> object:
     """Hand the case over; what is promised goes with it."""
-    if bool(body.owner) == (body.owner_id is not None):
-        raise CannotAssignCase(_("Name the new owner by “owner”, a staff number, or by “owner_id”."))
-    named = staff_by_number(number=body.owner) if body.owner else None
     assign_case(
         case_id=_id(request, number),
-        owner_id=body.owner_id or (named.id if named else UUID(int=0)),  # nobody: the operation refuses it
+        owner_id=_new_owner(body),
         note=body.note,
         actor=request.actor,
         now=request.now,
@@ -202,6 +199,17 @@ def _classify(request: ApiRequest, case_id: UUID, given: NewClassification, leve
         **given.model_dump(exclude={"sensitivity"}), sensitivity=tuple(given.sensitivity), level=level
     )
     classify_case(case_id=case_id, chosen=chosen, actor=request.actor, now=request.now)
+
+
+def _new_owner(body: NewAssignment) -> UUID:
+    if bool(body.owner) == (body.owner_id is not None):
+        raise CannotAssignCase(_("Name the new owner by “owner”, a staff number, or by “owner_id”."))
+    if body.owner_id is not None:
+        return body.owner_id
+    named = staff_by_number(number=body.owner)
+    if named is None:
+        raise CannotAssignCase(_("Nobody has the staff number in “owner”."))
+    return named.id
 
 
 def _colleagues(numbers: list[str]) -> list[UUID]:

@@ -21,7 +21,7 @@ from yinuo.features.cases.texts.canned import canned_texts
 from yinuo.features.cases.texts.macros import Acts, macros, offer_of, would_do
 from yinuo.features.cases.texts.places import example_values, filled, language_of, places, unknown_places
 from yinuo.kernel.errors import DomainError
-from yinuo.platform.identity.public import SYSTEM, Role, StaffRequest, names_of, nodes, staff_page
+from yinuo.platform.identity.public import SYSTEM, Role, StaffRequest, nodes, staff_page
 
 REFUSED = 409
 
@@ -61,7 +61,7 @@ def texts_page(request: StaffRequest) -> HttpResponse:
 def preview_text(request: StaffRequest) -> HttpResponse:
     """Show how a text would read on an invented case."""
     text = request.POST.get("text", "")
-    values = example_values(me=_own_name(request), now=request.now, language=language_of(text))
+    values = example_values(me=request.actor.name, now=request.now, language=language_of(text))
     wrong = unknown_places(text)
     context = {"given": text, "preview": "" if wrong else filled(text, values), "is_example": True}
     if wrong:
@@ -153,9 +153,5 @@ def macro_page(request: StaffRequest, number: str, macro_id: UUID) -> HttpRespon
     context = {"case": case, "macro": macro, "lines": lines, "problem": problem}
     if macro.acts.answer and case.is_living:
         context |= read_as_sent(request, case.id, macro.acts.answer)
-        context["offer"] = offer_of(macro, case=case, me=_own_name(request), now=request.now)
+        context["offer"] = offer_of(macro, case=case, me=request.actor.name, now=request.now)
     return render(request, "cases/macro.html", context, status=REFUSED if problem else 200)
-
-
-def _own_name(request: StaffRequest) -> str:
-    return names_of([request.actor.id]).get(request.actor.id, "") if request.actor.id else ""

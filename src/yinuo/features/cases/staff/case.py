@@ -72,14 +72,6 @@ def show_case(
         raise Http404
     may_handle = request.actor.has(*HANDLERS) and case.is_living
     names, units = _names(case), nodes(actor=SYSTEM)
-    me = names_of([request.actor.id]).get(request.actor.id, "") if may_handle and request.actor.id else ""
-    canned = canned_texts(actor=request.actor, now=request.now, case=case, me=me) if may_handle else ()
-    usable = macros(actor=request.actor) if may_handle else ()
-    inserted = next((one.text for one in canned if str(one.id) == request.GET.get("canned")), "")
-    writing = write or ("note" if request.GET.get("write") == "note" else "reply")
-    offered = request.GET.get("macro") if writing == "reply" and not text else None
-    macro = next((one for one in usable if str(one.id) == offered), None)
-    offer = offer_of(macro, case=case, me=me, now=request.now)
     context = {
         "case": case,
         "stream": stream_of(case, names),
@@ -107,19 +99,34 @@ def show_case(
         "tasks": tasks_of(case_id=case.id, actor=request.actor, now=request.now),
         "rating": rating_of(case_id=case.id, now=request.now, in_clear=False),
         "problem": problem,
-        "write": writing,
-        "mentionable": _mentionable(case, request) if may_handle and writing == "note" else (),
-        "text": text or (offer.text if offer else inserted),
-        "offer": offer,
         "number": case.number,
         "here": others_here(case_id=case.id, actor=request.actor, now=request.now),
         "snooze": snooze_of(case_id=case.id, now=request.now),
         "snooze_times": times(),
-        "canned": canned,
-        "macros": usable,
+        **(_composer(request, case, write, text) if may_handle else {}),
         **(more or {}),
     }
     return render(request, "cases/case.html", context, status=status)
+
+
+def _composer(request: StaffRequest, case: CaseDetail, write: str, text: str) -> dict[str, object]:
+    """What somebody writes, or is offered by a canned text or a macro that the address names."""
+    actor, asked = request.actor, request.GET
+    canned = canned_texts(actor=actor, now=request.now, case=case, me=actor.name)
+    usable = macros(actor=actor)
+    writing = write or ("note" if asked.get("write") == "note" else "reply")
+    inserted = next((one.text for one in canned if str(one.id) == asked.get("canned")), "")
+    offered = asked.get("macro") if writing == "reply" and not text else None
+    macro = next((one for one in usable if str(one.id) == offered), None)
+    offer = offer_of(macro, case=case, me=actor.name, now=request.now)
+    return {
+        "write": writing,
+        "mentionable": _mentionable(case, request) if writing == "note" else (),
+        "text": text or (offer.text if offer else inserted),
+        "offer": offer,
+        "canned": canned,
+        "macros": usable,
+    }
 
 
 def _names(case: CaseDetail) -> dict[str, str]:

@@ -49,7 +49,7 @@ class Figures:
 
 
 def figures(*, actor: Actor, now: datetime, counts: Mapping[str, int]) -> Figures:
-    """What stands above the queue; ``counts`` as ``counts`` gives them."""
+    """What stands above the queue; ``counts`` as ``queries.counting`` gives them."""
     month = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     next_one = soonest(actor=actor)
     return Figures(
