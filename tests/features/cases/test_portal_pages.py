@@ -96,6 +96,15 @@ def test_only_what_the_answer_needs_is_asked_for(browser: Client, answer_by: str
         assert page.context["form"].errors.keys() == {needed}
 
 
+@pytest.mark.parametrize(("field", "typed"), [("phone", "abc"), ("email", "li@@x")])
+def test_what_cannot_be_read_is_marked_where_it_stands(browser: Client, field: str, typed: str) -> None:
+    page = browser.post(reverse("portal:form"), {**FILING, field: typed})
+    assert page.status_code == 422
+    assert page.context["form"].errors.keys() == {field}
+    assert FILING["text"] in page.content.decode()
+    assert not Case.objects.exists()
+
+
 def test_files_go_both_ways_and_only_on_their_own_page(browser: Client, bank: Bank) -> None:
     token = filed(browser)
     case = Case.objects.get()

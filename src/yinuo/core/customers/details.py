@@ -104,20 +104,23 @@ def write_value(kind: Detail.Kind, value: str) -> Written:
         CannotReadDetails: it cannot be what it is said to be.
     """
     to_canonical, mask = _SPELLINGS[kind]
-    value = value.strip()
+    value, field = value.strip(), kind.value.lower()
     if not value or len(value) > LONGEST:
-        raise CannotReadDetails(_("A value must have between 1 and %(most)s characters.") % {"most": LONGEST})
+        raise CannotReadDetails(
+            _("A value must have between 1 and %(most)s characters.") % {"most": LONGEST}, field=field
+        )
     try:
         canonical = to_canonical(value)
     except UnreadableValue:
         if kind is Detail.Kind.PHONE:
             raise CannotReadDetails(
-                _("This phone number cannot be read; write it with its area code, such as 010-62345678.")
+                _("This phone number cannot be read; write it with its area code, such as 010-62345678."),
+                field=field,
             ) from None
         raise CannotReadDetails(
-            _("This e-mail address cannot be read; check it for typing errors.")
+            _("This e-mail address cannot be read; check it for typing errors."), field=field
         ) from None
     if not canonical:
-        raise CannotReadDetails(_("This value holds nothing that could be found again."))
+        raise CannotReadDetails(_("This value holds nothing that could be found again."), field=field)
     shown = value if kind in {Detail.Kind.NAME, Detail.Kind.ADDRESS} else canonical
     return Written(kind=kind, canonical=canonical, shown=shown, mask=mask(shown)[:MASK])

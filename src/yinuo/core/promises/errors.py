@@ -6,18 +6,12 @@ from yinuo.kernel.errors import DomainError
 
 
 class CannotReadTerms(DomainError):
-    """
-    A policy says something that nobody could keep.
-
-    Attributes:
-        field: which of its fields it is.
-    """
+    """A policy says something that nobody could keep; ``field`` is the one that says it."""
 
     code = "policy.cannot_read_terms"
 
     def __init__(self, name: str, text: str) -> None:
-        super().__init__(f"{name}: {text}")
-        self.field = name
+        super().__init__(f"{name}: {text}", field=name)
 
 
 class PromiseNotFound(DomainError):

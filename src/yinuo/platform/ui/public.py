@@ -17,6 +17,7 @@ from yinuo.platform.ui.navigation import (
     register_person_link,
     register_search,
 )
+from yinuo.platform.ui.refusals import add_refusal
 from yinuo.platform.ui.staff.errors import problem_page
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "SearchPage",
     "Series",
     "Target",
+    "add_refusal",
     "bar_chart",
     "heat_map",
     "home_of",

@@ -28,10 +28,6 @@ class CannotDraftCalendar(DomainError):
 
     code = "calendar.cannot_draft"
 
-    def __init__(self, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
-
 
 def draft_calendar(
     *, code: str, data: Mapping[str, Any], actor: Actor, now: datetime, name_zh: str = "", name_en: str = ""

@@ -26,6 +26,7 @@ from yinuo.kernel.errors import DomainError
 from yinuo.kernel.whole_numbers import read_whole
 from yinuo.platform.approvals.public import approvals_on
 from yinuo.platform.identity.public import StaffRequest, names_of, staff_page
+from yinuo.platform.ui.public import add_refusal
 
 REFUSED = 422
 _SALT = "calendars.import"
@@ -109,7 +110,7 @@ def draft_page(request: StaffRequest, code: str) -> HttpResponse:
         try:
             ask_for_calendar(code=code, **form.cleaned_data, actor=request.actor, now=request.now)
         except DomainError as refusal:
-            form.add_error(_field_of(refusal, form), str(refusal))
+            add_refusal(form, refusal)
         else:
             messages.success(
                 request, _("A second person was asked; the calendar takes effect once they agree.")
@@ -210,19 +211,10 @@ def _drafted(
     try:
         draft_calendar(code=code, data=data, actor=request.actor, now=request.now, **names)
     except DomainError as refusal:
-        form.add_error(_field_of(refusal, form), str(refusal))
+        add_refusal(form, refusal)
         return False
     messages.success(request, _("Saved as a draft; nothing has changed yet."))
     return True
-
-
-def _field_of(refusal: DomainError, form: Any) -> str | None:
-    """The form's field that a refusal names, such as ``mon`` for ``week.mon``."""
-    named = str(getattr(refusal, "field", "")).split(".")
-    for one in (named[-1], named[0]):
-        if one in form.fields:
-            return one
-    return None
 
 
 def _view(code: str) -> CalendarView:

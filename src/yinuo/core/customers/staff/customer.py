@@ -30,6 +30,7 @@ from yinuo.core.customers.roles import READERS, STEWARDS, WRITERS
 from yinuo.core.customers.staff.timeline import timeline
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, nodes, staff_page
+from yinuo.platform.ui.public import add_refusal
 
 BOTH = ("GET", "POST")
 
@@ -108,7 +109,7 @@ def new_page(request: StaffRequest) -> HttpResponse:
                 now=request.now,
             )
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
         else:
             told = _("The customer was added.") if made.is_new else _("We know this customer: here they are.")
             messages.success(request, told)
@@ -144,7 +145,7 @@ def edit_page(request: StaffRequest, customer_id: UUID) -> HttpResponse:
                 now=request.now,
             )
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("The customer was changed."))
             return redirect("customers:customer", customer_id)

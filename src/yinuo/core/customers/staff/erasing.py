@@ -16,6 +16,7 @@ from yinuo.core.customers.roles import STEWARDS
 from yinuo.core.customers.staff.customer import found_or_404
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import StaffRequest, staff_page
+from yinuo.platform.ui.public import add_refusal
 
 
 @staff_page(*STEWARDS, methods=("GET", "POST"), recent=True)
@@ -34,7 +35,7 @@ def erase_page(request: StaffRequest, customer_id: UUID) -> HttpResponse:
         except CustomerNotFound:
             raise Http404 from None
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("A second person decides now; until then nothing is destroyed."))
             return redirect("customers:customer", customer_id)

@@ -119,11 +119,9 @@ def require_editor(actor: Actor) -> None:
 
 def _new_policy(code: str, duty: str, name_zh: str, name_en: str, basis: str) -> Policy:
     if not _CODE.fullmatch(code) or len(code) > 60:
-        raise CannotReadTerms(
-            "policy", _("write a code of small letters and dots, of at most 60 characters.")
-        )
+        raise CannotReadTerms("code", _("write a code of small letters and dots, of at most 60 characters."))
     if not name_zh.strip() or not name_en.strip():
-        raise CannotReadTerms("name", _("a new policy needs a Chinese and an English name."))
+        raise CannotReadTerms("name_zh", _("a new policy needs a Chinese and an English name."))
     return Policy.objects.create(
         code=code,
         duty=duty.strip() or code,

@@ -24,6 +24,7 @@ from yinuo.core.promises.terms import ClockKind, PauseReason, Terms, Unit
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.approvals.public import approvals_on
 from yinuo.platform.identity.public import Role, StaffRequest, names_of, staff_page
+from yinuo.platform.ui.public import add_refusal
 
 READERS = (
     Role.SUPERVISOR,
@@ -190,7 +191,7 @@ def new_page(request: StaffRequest) -> HttpResponse:
                 now=request.now,
             )
         except DomainError as refusal:
-            form.add_error(_field_of(refusal, form), str(refusal))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Saved as a draft; nothing has changed yet."))
             return redirect("promises:draft_policy", drafted.policy)
@@ -208,7 +209,7 @@ def edit_page(request: StaffRequest, code: str) -> HttpResponse:
         try:
             draft_policy_version(policy=code, terms=form.terms(), actor=request.actor, now=request.now)
         except DomainError as refusal:
-            form.add_error(_field_of(refusal, form), str(refusal))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Saved as a draft; nothing has changed yet."))
             return redirect("promises:draft_policy", code)
@@ -230,7 +231,7 @@ def draft_page(request: StaffRequest, code: str) -> HttpResponse:
                 version_id=policy.draft.id, **form.cleaned_data, actor=request.actor, now=request.now
             )
         except DomainError as refusal:
-            form.add_error(_field_of(refusal, form), str(refusal))
+            add_refusal(form, refusal)
         else:
             messages.success(
                 request, _("A second person was asked; the policy takes effect once they agree.")
@@ -272,12 +273,6 @@ def initial_of(terms: Terms) -> dict[str, Any]:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _field_of(refusal: DomainError, form: forms.Form) -> str | None:
-    named = str(getattr(refusal, "field", "")).split(".")[0]
-    named = {"policy": "code", "name": "name_zh"}.get(named, named)
-    return named if named in form.fields else None
 
 
 def policy_or_404(request: StaffRequest, code: str) -> PolicyView:

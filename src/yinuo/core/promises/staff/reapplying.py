@@ -19,6 +19,7 @@ from yinuo.core.promises.staff.policies import REFUSED, policy_or_404, said_of
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.approvals.public import approvals_on
 from yinuo.platform.identity.public import StaffRequest, staff_page
+from yinuo.platform.ui.public import add_refusal
 
 
 class ReapplyForm(forms.Form):
@@ -46,7 +47,7 @@ def reapply_page(request: StaffRequest, code: str) -> HttpResponse:
                 now=request.now,
             )
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("A second person was asked; it begins once they agree."))
             return redirect("promises:reapply_policy", code)

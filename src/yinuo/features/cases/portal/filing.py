@@ -16,6 +16,7 @@ from yinuo.features.cases.portal.once import new_key
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.rest.public import spend_of_visitor
+from yinuo.platform.ui.public import add_refusal
 
 _NUMBER = re.compile(r"[A-Z]{2}-\d{6}-\d{4,8}")
 
@@ -40,7 +41,7 @@ def form_page(request: PageRequest) -> HttpResponse:
                 token=form.token(),
             )
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
         else:
             return redirect("portal:follow", token=token)
     return render(request, "cases/portal_form.html", {"form": form}, status=422 if form.errors else 200)

@@ -30,6 +30,7 @@ from yinuo.kernel.errors import DomainError
 from yinuo.platform.files.public import download, hand_out_to_customer
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.rest.public import Rate, spend_of_visitor
+from yinuo.platform.ui.public import add_refusal
 from yinuo.platform.vault.public import CannotOpen
 
 REFUSED = 409
@@ -62,7 +63,7 @@ def add_page(request: PageRequest, token: str) -> HttpResponse:
     except CaseNotFound as refusal:
         raise Http404 from refusal
     except DomainError as refusal:
-        form.add_error(None, str(refusal))
+        add_refusal(form, refusal)
         return _follow(request, token, add=form, status=REFUSED)
     messages.success(request, _("Thank you, it was added."))
     return redirect("portal:follow", token=token)
@@ -87,7 +88,7 @@ def rate_page(request: PageRequest, token: str) -> HttpResponse:
     except CaseNotFound as refusal:
         raise Http404 from refusal
     except DomainError as refusal:
-        form.add_error(None, str(refusal))
+        add_refusal(form, refusal)
         return _follow(request, token, rate=form, status=REFUSED)
     messages.success(request, _("Thank you for your rating."))
     return redirect("portal:follow", token=token)

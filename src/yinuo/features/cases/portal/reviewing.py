@@ -18,6 +18,7 @@ from yinuo.features.cases.queries.reviews import review_of, reviewing_unit
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import PageRequest, public_page
 from yinuo.platform.rest.public import spend_of_visitor
+from yinuo.platform.ui.public import add_refusal
 
 REFUSED = 409
 INVALID = 422
@@ -56,7 +57,7 @@ def review_page(request: PageRequest, token: str) -> HttpResponse:
             except CaseNotFound as refusal:
                 raise Http404 from refusal
             except DomainError as refusal:
-                form.add_error(None, str(refusal))
+                add_refusal(form, refusal)
                 status = REFUSED
             else:
                 messages.success(

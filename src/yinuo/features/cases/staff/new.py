@@ -16,6 +16,7 @@ from yinuo.features.cases.queries.case import id_of
 from yinuo.features.cases.roles import FILERS, IMPORTERS
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import Actor, StaffRequest, staff_page
+from yinuo.platform.ui.public import add_refusal
 
 
 @staff_page(*FILERS, methods=("GET", "POST"))
@@ -37,7 +38,7 @@ def new_page(request: StaffRequest) -> HttpResponse:
                 now=request.now,
             )
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("%(number)s opened; the clock runs.") % {"number": opened.number})
             # Its owner may sit in another unit: whoever took it down then goes back to their queue.

@@ -27,6 +27,7 @@ from yinuo.features.cases.owning.terms import LONGEST_NAME, OwnerRule, Where, re
 from yinuo.features.cases.taxonomy import classification
 from yinuo.kernel.errors import DomainError
 from yinuo.platform.identity.public import SYSTEM, Role, StaffRequest, nodes, skills_known, staff_page
+from yinuo.platform.ui.public import add_refusal
 
 READERS = (Role.SUPERVISOR, Role.COMPLAINT_ANALYST, Role.EXECUTIVE, Role.AUDITOR)
 REFUSED = 409
@@ -173,7 +174,7 @@ def rule_page(request: StaffRequest) -> HttpResponse:
                 now=request.now,
             )
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Saved as a draft; nothing has changed yet."))
             return redirect("cases:rules")
